@@ -1,0 +1,78 @@
+package dev.hyphadb.core.store;
+
+/** Composition and order of store keys. */
+public final class Keys {
+  private Keys() {}
+
+  /** Orders keys as unsigned bytes, a proper prefix first: the order of every {@link Store}. */
+  public static int compare(byte[] a, byte[] b) {
+    int shared = Math.min(a.length, b.length);
+    for (int i = 0; i < shared; i++) {
+      if (a[i] != b[i]) {
+        return (a[i] & 0xff) - (b[i] & 0xff);
+      }
+    }
+    return a.length - b.length;
+  }
+
+  /** The smallest key greater than every key with this prefix; {@code null} when there is none. */
+  public static byte[] afterPrefix(byte[] prefix) {
+    int length = prefix.length;
+    while (length > 0 && prefix[length - 1] == (byte) 0xff) {
+      length--;
+    }
+    if (length == 0) {
+      return null;
+    }
+    byte[] end = new byte[length];
+    System.arraycopy(prefix, 0, end, 0, length);
+    end[length - 1]++;
+    return end;
+  }
+
+  /** Big-endian, so that keys sort as the (non-negative) numbers do. */
+  public static byte[] ofLong(long number) {
+    byte[] key = new byte[8];
+    putLong(key, 0, number);
+    return key;
+  }
+
+  public static void putLong(byte[] target, int offset, long number) {
+    for (int i = 7; i >= 0; i--) {
+      target[offset + i] = (byte) number;
+      number >>>= 8;
+    }
+  }
+
+  public static long longAt(byte[] source, int offset) {
+    long number = 0;
+    for (int i = 0; i < 8; i++) {
+      number = (number << 8) | (source[offset + i] & 0xff);
+    }
+    return number;
+  }
+
+  /** Two byte strings as one key such that all keys with the same first part are neighbours. */
+  public static byte[] pair(byte[] first, byte[] second) {
+    byte[] key = new byte[2 + first.length + second.length];
+    System.arraycopy(pairPrefix(first), 0, key, 0, 2 + first.length);
+    System.arraycopy(second, 0, key, 2 + first.length, second.length);
+    return key;
+  }
+
+  /** What all {@link #pair} keys with this first part start with. */
+  public static byte[] pairPrefix(byte[] first) {
+    byte[] prefix = new byte[2 + first.length];
+    prefix[0] = (byte) (first.length >>> 8);
+    prefix[1] = (byte) first.length;
+    System.arraycopy(first, 0, prefix, 2, first.length);
+    return prefix;
+  }
+
+  /** The second part of a {@link #pair} key whose first part has {@code firstLength} bytes. */
+  public static byte[] secondOfPair(byte[] key, int firstLength) {
+    byte[] second = new byte[key.length - 2 - firstLength];
+    System.arraycopy(key, 2 + firstLength, second, 0, second.length);
+    return second;
+  }
+}

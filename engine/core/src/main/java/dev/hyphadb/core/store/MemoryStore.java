@@ -1,0 +1,91 @@
+package dev.hyphadb.core.store;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * A store on the heap: for tests, the simulator, and databases that are asked not to persist. Scans copy the entries
+ * they cover, which keeps them consistent while writes go on.
+ */
+public final class MemoryStore implements Store {
+  private final Map<Table, NavigableMap<byte[], byte[]>> tables = new EnumMap<>(Table.class);
+
+  public MemoryStore() {
+    for (Table table : Table.values()) {
+      tables.put(table, new TreeMap<>(Keys::compare));
+    }
+  }
+
+  @Override
+  public synchronized byte[] get(Table table, byte[] key) {
+    return tables.get(table).get(key);
+  }
+
+  @Override
+  public synchronized Cursor scan(Table table, byte[] from, byte[] to) {
+    return new ListCursor(new ArrayList<>(range(table, from, to).entrySet()));
+  }
+
+  @Override
+  public synchronized Cursor scanReverse(Table table, byte[] from, byte[] to) {
+    return new ListCursor(new ArrayList<>(range(table, from, to).descendingMap().entrySet()));
+  }
+
+  private NavigableMap<byte[], byte[]> range(Table table, byte[] from, byte[] to) {
+    NavigableMap<byte[], byte[]> all = tables.get(table);
+    if (from != null && to != null) {
+      return Keys.compare(from, to) < 0 ? all.subMap(from, true, to, false) : new TreeMap<>(Keys::compare);
+    }
+    if (from != null) {
+      return all.tailMap(from, true);
+    }
+    return to != null ? all.headMap(to, false) : all;
+  }
+
+  @Override
+  public synchronized void write(WriteBatch batch) {
+    for (WriteBatch.Change change : batch.changes()) {
+      NavigableMap<byte[], byte[]> table = tables.get(change.table());
+      switch (change) {
+        case WriteBatch.Put put -> table.put(put.key(), put.value());
+        case WriteBatch.Delete delete -> table.remove(delete.key());
+        case WriteBatch.DeleteRange deletion -> range(deletion.table(), deletion.from(), deletion.to()).clear();
+      }
+    }
+  }
+
+  @Override
+  public void close() {}
+
+  private static final class ListCursor implements Cursor {
+    private final List<Map.Entry<byte[], byte[]>> entries;
+    private int position = -1;
+
+    ListCursor(List<Map.Entry<byte[], byte[]>> entries) {
+      this.entries = entries;
+    }
+
+    @Override
+    public boolean next() {
+      position++;
+      return position < entries.size();
+    }
+
+    @Override
+    public byte[] key() {
+      return entries.get(position).getKey();
+    }
+
+    @Override
+    public byte[] value() {
+      return entries.get(position).getValue();
+    }
+
+    @Override
+    public void close() {}
+  }
+}
