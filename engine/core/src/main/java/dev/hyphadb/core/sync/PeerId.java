@@ -1,4 +1,4 @@
-package dev.hyphadb.core.signal;
+package dev.hyphadb.core.sync;
 
 /**
  * Names a participant of the network for one session: 32 bytes in lowercase hex. Peers that meet over Nostr use the
