@@ -1,0 +1,195 @@
+package dev.hyphadb.core.commit;
+
+import dev.hyphadb.core.value.Fields;
+import dev.hyphadb.core.value.PackReader;
+import dev.hyphadb.core.value.PackWriter;
+import dev.hyphadb.core.value.ValueException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Commits from and to their canonical bytes (docs/protocol/commits.md):
+ *
+ * <pre>[version, replica, seq, hlc, author | nil, prev | nil, [mutation, ...]]</pre>
+ *
+ * A mutation is {@code [0, node, {field: value}]}, {@code [0, node, {field: value}, [unset, ...]]}, {@code [1, node]},
+ * {@code [2, from, to]} or {@code [3, from, to]}.
+ */
+public final class CommitCodec {
+  static final int VERSION = 1;
+
+  private static final int SET = 0;
+  private static final int REMOVE = 1;
+  private static final int LINK = 2;
+  private static final int UNLINK = 3;
+
+  private final Sha256 sha256;
+
+  public CommitCodec(Sha256 sha256) {
+    this.sha256 = sha256;
+  }
+
+  /**
+   * Gives a commit of this replica its bytes and id.
+   *
+   * @throws ValueException {@code commit-too-large}, or what is wrong with a value
+   */
+  public VerifiedCommit seal(Commit commit) {
+    PackWriter mutations = new PackWriter();
+    writeMutations(mutations, commit.mutations());
+    byte[] packed = mutations.toByteArray();
+    return assemble(commit, packed, 0, packed.length, null);
+  }
+
+  /**
+   * Rebuilds a commit from its header and the bytes of its mutations, as it travels.
+   *
+   * @param header the commit without mutations
+   * @param mutations bytes of which the list of mutations is a part
+   * @throws ValueException when these bytes are no mutations or exceed the limits
+   */
+  public VerifiedCommit rebuild(
+      Commit header, byte[] mutations, int offset, int length, byte[] signature) {
+    PackReader reader = new PackReader(mutations, offset, length);
+    List<Mutation> list = readMutations(reader);
+    reader.requireEnd();
+    Commit commit =
+        new Commit(
+            header.replica(), header.seq(), header.hlc(), header.author(), header.prev(), list);
+    return assemble(commit, mutations, offset, length, signature);
+  }
+
+  private VerifiedCommit assemble(
+      Commit commit, byte[] mutations, int offset, int length, byte[] signature) {
+    PackWriter writer = new PackWriter(length + 96);
+    writeHeader(writer, commit);
+    int mutationsOffset = writer.length();
+    writer.raw(mutations, offset, length);
+    byte[] body = writer.toByteArray();
+    requireWithinLimit(body.length);
+    return new VerifiedCommit(
+        commit, new CommitId(sha256.hash(body)), body, mutationsOffset, signature);
+  }
+
+  /**
+   * Reads a whole commit.
+   *
+   * @throws ValueException when the bytes are not the canonical form of a commit within the limits
+   */
+  public VerifiedCommit decode(byte[] body, byte[] signature) {
+    requireWithinLimit(body.length);
+    PackReader reader = new PackReader(body);
+    reader.arrayHeader(7);
+    int version = reader.integer(0, Integer.MAX_VALUE);
+    if (version != VERSION) {
+      throw new ValueException("unknown-version", "", "commit of version " + version);
+    }
+    ReplicaId replica = new ReplicaId(reader.bytes(ReplicaId.LENGTH));
+    long seq = reader.unsigned();
+    long hlc = reader.unsigned();
+    byte[] author = reader.tryNil() ? null : reader.bytes(Commit.AUTHOR_LENGTH);
+    CommitId prev = reader.tryNil() ? null : new CommitId(reader.bytes(CommitId.LENGTH));
+    int mutationsOffset = reader.position();
+    List<Mutation> mutations = readMutations(reader);
+    reader.requireEnd();
+    Commit commit = new Commit(replica, seq, hlc, author, prev, mutations);
+    return new VerifiedCommit(
+        commit, new CommitId(sha256.hash(body)), body, mutationsOffset, signature);
+  }
+
+  private static void requireWithinLimit(int bytes) {
+    if (bytes > CommitLimits.BODY_BYTES_MAX) {
+      throw new ValueException(
+          "commit-too-large",
+          "",
+          "a commit has at most " + CommitLimits.BODY_BYTES_MAX + " bytes, this one " + bytes);
+    }
+  }
+
+  private static void writeHeader(PackWriter writer, Commit commit) {
+    writer.arrayHeader(7).integer(VERSION).bytes(commit.replica().bytes());
+    writer.integer(commit.seq()).integer(commit.hlc());
+    if (commit.author() == null) {
+      writer.nil();
+    } else {
+      writer.bytes(commit.author());
+    }
+    if (commit.prev() == null) {
+      writer.nil();
+    } else {
+      writer.bytes(commit.prev().bytes());
+    }
+  }
+
+  private static void writeMutations(PackWriter writer, List<Mutation> mutations) {
+    if (mutations.isEmpty() || mutations.size() > CommitLimits.MUTATIONS_MAX) {
+      throw new ValueException(
+          "commit-too-large",
+          "",
+          "a commit has 1 to " + CommitLimits.MUTATIONS_MAX + " mutations, not " + mutations.size());
+    }
+    writer.arrayHeader(mutations.size());
+    for (Mutation mutation : mutations) {
+      switch (mutation) {
+        case Mutation.Set set -> writeSet(writer, set);
+        case Mutation.Remove remove -> writer.arrayHeader(2).integer(REMOVE).text(remove.node());
+        case Mutation.Link link ->
+            writer.arrayHeader(3).integer(LINK).text(link.node()).text(link.to());
+        case Mutation.Unlink unlink ->
+            writer.arrayHeader(3).integer(UNLINK).text(unlink.node()).text(unlink.to());
+      }
+    }
+  }
+
+  private static void writeSet(PackWriter writer, Mutation.Set set) {
+    boolean unsets = !set.unset().isEmpty();
+    writer.arrayHeader(unsets ? 4 : 3).integer(SET).text(set.node()).value(set.fields());
+    if (unsets) {
+      writer.arrayHeader(set.unset().size());
+      set.unset().forEach(writer::text);
+    }
+  }
+
+  private static List<Mutation> readMutations(PackReader reader) {
+    int size = reader.arrayHeader();
+    if (size == 0 || size > CommitLimits.MUTATIONS_MAX) {
+      throw new ValueException("commit-too-large", "", "a commit of " + size + " mutations");
+    }
+    List<Mutation> mutations = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      mutations.add(readMutation(reader));
+    }
+    return mutations;
+  }
+
+  private static Mutation readMutation(PackReader reader) {
+    int size = reader.arrayHeader();
+    int kind = reader.integer(SET, UNLINK);
+    boolean fits = kind == SET ? size == 3 || size == 4 : size == (kind == REMOVE ? 2 : 3);
+    if (!fits) {
+      throw new ValueException("wrong-length", "", "a mutation of kind " + kind + " and size " + size);
+    }
+    String node = reader.text();
+    return switch (kind) {
+      case SET -> {
+        Fields fields = reader.fields();
+        yield new Mutation.Set(node, fields, size == 4 ? readUnset(reader) : List.of());
+      }
+      case REMOVE -> new Mutation.Remove(node);
+      case LINK -> new Mutation.Link(node, reader.text());
+      default -> new Mutation.Unlink(node, reader.text());
+    };
+  }
+
+  private static List<String> readUnset(PackReader reader) {
+    int size = reader.arrayHeader();
+    if (size == 0) {
+      throw new ValueException("not-canonical", "", "an empty list of removed fields is left out");
+    }
+    List<String> unset = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      unset.add(reader.text());
+    }
+    return unset;
+  }
+}

@@ -1,0 +1,178 @@
+package dev.hyphadb.core.graph;
+
+import dev.hyphadb.core.commit.CommitId;
+import dev.hyphadb.core.commit.CommitKey;
+import dev.hyphadb.core.commit.Mutation;
+import dev.hyphadb.core.commit.Stamp;
+import dev.hyphadb.core.commit.VerifiedCommit;
+import dev.hyphadb.core.store.Store;
+import dev.hyphadb.core.store.Table;
+import dev.hyphadb.core.store.WriteBatch;
+import dev.hyphadb.core.value.Fields;
+import dev.hyphadb.core.value.Utf8;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Merges commits into the registers. Changes gather in memory, where later commits of the same round see them, until
+ * {@link #flush} hands them to a write batch: many commits, one write.
+ *
+ * <p>If that write fails, the object is worth nothing and must be made anew from the store.
+ */
+public final class GraphWriter {
+  private static final int CACHE_NODES_MAX = 16_384;
+
+  private final Store store;
+  private final LiveCommits live;
+  private final EdgeRegisters edges;
+  private final Map<String, NodeState> dirty = new LinkedHashMap<>();
+  private final Map<String, NodeState> clean =
+      new LinkedHashMap<>(256, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, NodeState> eldest) {
+          return size() > CACHE_NODES_MAX;
+        }
+      };
+  private final Set<String> changed = new LinkedHashSet<>();
+
+  /**
+   * @param liveCount how many commits are live in the store
+   * @param stateHash their hash; kept up to date by this object from now on
+   */
+  public GraphWriter(Store store, long liveCount, StateHash stateHash) {
+    this.store = store;
+    this.live = new LiveCommits(store, liveCount, stateHash);
+    this.edges = new EdgeRegisters(store, live);
+  }
+
+  /** Number of live commits. */
+  public long liveCount() {
+    return live.count();
+  }
+
+  /** 32 bytes. */
+  public byte[] stateHash() {
+    return live.stateHash().toBytes();
+  }
+
+  public boolean isLive(CommitKey key) {
+    return live.isLive(key);
+  }
+
+  /** The whole id of a live commit; {@code null} when the commit is not live. */
+  public CommitId liveId(CommitKey key) {
+    return live.idOf(key);
+  }
+
+  /** The node's fields as they are shown; {@code null} when there is no such node. */
+  public Fields visible(String id) {
+    NodeState state = load(id);
+    return state.exists() ? state.visible() : null;
+  }
+
+  public boolean isLinked(String from, String to) {
+    return edges.isLinked(from, to);
+  }
+
+  /**
+   * Merges a commit that was not merged before.
+   *
+   * @param logSequence where it will stand in the log
+   * @return whether it is live; if not, it changed nothing and need not be kept
+   */
+  public boolean apply(VerifiedCommit commit, long logSequence) {
+    live.open(commit, logSequence);
+    List<Mutation> mutations = commit.commit().mutations();
+    for (int i = 0; i < mutations.size(); i++) {
+      Stamp stamp = new Stamp(commit.key(), i);
+      switch (mutations.get(i)) {
+        case Mutation.Set set -> set(set, stamp);
+        case Mutation.Remove remove -> remove(remove.node(), stamp);
+        case Mutation.Link link -> edge(link.node(), link.to(), stamp, true);
+        case Mutation.Unlink unlink -> edge(unlink.node(), unlink.to(), stamp, false);
+      }
+    }
+    return live.isLive(commit.key());
+  }
+
+  private void set(Mutation.Set set, Stamp stamp) {
+    NodeState before = load(set.node());
+    NodeState after = RegisterMerge.set(before, set, stamp, live);
+    if (after != before) {
+      save(set.node(), after);
+    }
+  }
+
+  private void remove(String id, Stamp stamp) {
+    NodeState before = load(id);
+    if (before.isKilled(stamp)) {
+      return;
+    }
+    save(id, RegisterMerge.remove(before, stamp, live));
+    if (before.hasOutEdges()) {
+      edges.removeFrom(id, stamp);
+    }
+    if (before.hasInEdges()) {
+      changed.addAll(edges.removeTo(id, stamp));
+    }
+  }
+
+  private void edge(String from, String to, Stamp stamp, boolean linked) {
+    NodeState source = load(from);
+    if (source.isKilled(stamp) || load(to).isKilled(stamp)) {
+      return;
+    }
+    if (edges.write(from, to, new EdgeState(stamp, linked))) {
+      save(from, source.withOutEdges());
+      save(to, load(to).withInEdges());
+    }
+  }
+
+  private NodeState load(String id) {
+    NodeState state = dirty.get(id);
+    if (state == null) {
+      state = clean.get(id);
+    }
+    if (state == null) {
+      byte[] record = store.get(Table.NODE, Utf8.encode(id));
+      if (record == null) {
+        return NodeState.ABSENT;
+      }
+      state = NodeStateCodec.decode(record);
+      clean.put(id, state);
+    }
+    return state;
+  }
+
+  private void save(String id, NodeState state) {
+    dirty.put(id, state);
+    changed.add(id);
+  }
+
+  /** Ids of the nodes that may look different since the last {@link #flush}. */
+  public Set<String> changed() {
+    return changed;
+  }
+
+  /**
+   * Adds everything gathered to the batch.
+   *
+   * @param logStart first sequence that the log still has
+   */
+  public void flush(WriteBatch batch, long logStart) {
+    for (Map.Entry<String, NodeState> change : dirty.entrySet()) {
+      byte[] record = NodeStateCodec.encode(change.getValue());
+      batch.put(Table.NODE, Utf8.encode(change.getKey()), record);
+    }
+    clean.putAll(dirty);
+    dirty.clear();
+    changed.clear();
+    edges.flush(batch);
+    live.flush(batch, logStart);
+  }
+}

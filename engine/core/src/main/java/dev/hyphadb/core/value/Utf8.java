@@ -1,0 +1,96 @@
+package dev.hyphadb.core.value;
+
+import java.nio.charset.StandardCharsets;
+
+/** UTF-8 as this project needs it: strict, and with an order on strings that equals the order of their bytes. */
+public final class Utf8 {
+  private Utf8() {}
+
+  /**
+   * @throws ValueException when the text has a surrogate without its partner, which has no UTF-8 form
+   */
+  public static void requireWellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE) {
+        continue;
+      }
+      boolean paired =
+          Character.isHighSurrogate(c)
+              && i + 1 < text.length()
+              && Character.isLowSurrogate(text.charAt(i + 1));
+      if (!paired) {
+        throw new ValueException(
+            "lone-surrogate", "", "the text has a lone surrogate at position " + i);
+      }
+      i++;
+    }
+  }
+
+  public static byte[] encode(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * @throws ValueException when the bytes are not well-formed UTF-8 (RFC 3629): overlong forms, surrogates and code
+   *     points over U+10FFFF included
+   */
+  public static String decode(byte[] bytes, int offset, int length) {
+    if (isAscii(bytes, offset, length)) {
+      return new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
+    }
+    requireWellFormed(bytes, offset, offset + length);
+    return new String(bytes, offset, length, StandardCharsets.UTF_8);
+  }
+
+  private static boolean isAscii(byte[] bytes, int offset, int length) {
+    int all = 0;
+    for (int i = offset; i < offset + length; i++) {
+      all |= bytes[i];
+    }
+    return all >= 0;
+  }
+
+  private static void requireWellFormed(byte[] bytes, int start, int end) {
+    int i = start;
+    while (i < end) {
+      int lead = bytes[i] & 0xff;
+      int length = lead < 0x80 ? 1 : lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
+      if (length == 0 || i + length > end) {
+        throw malformed(i - start);
+      }
+      for (int k = 1; k < length; k++) {
+        if ((bytes[i + k] & 0xc0) != 0x80) {
+          throw malformed(i - start);
+        }
+      }
+      int second = length > 1 ? bytes[i + 1] & 0xff : 0;
+      boolean overlong = lead == 0xe0 && second < 0xa0 || lead == 0xf0 && second < 0x90;
+      boolean beyond = lead == 0xed && second >= 0xa0 || lead == 0xf4 && second >= 0x90;
+      if (overlong || beyond) {
+        throw malformed(i - start);
+      }
+      i += length;
+    }
+  }
+
+  private static ValueException malformed(int position) {
+    return new ValueException("malformed-text", "", "text is not UTF-8 at byte " + position);
+  }
+
+  /** Orders well-formed strings as their UTF-8 bytes, which is by code point. */
+  public static int compare(String a, String b) {
+    int shared = Math.min(a.length(), b.length());
+    for (int i = 0; i < shared; i++) {
+      char x = a.charAt(i);
+      char y = b.charAt(i);
+      if (x != y) {
+        // UTF-16 puts surrogates (code points from U+10000) below U+E000..U+FFFF: lift them.
+        boolean liftX = Character.isSurrogate(x);
+        boolean liftY = Character.isSurrogate(y);
+        return liftX == liftY ? x - y : liftX ? 1 : -1;
+      }
+    }
+    return a.length() - b.length();
+  }
+}
