@@ -45,18 +45,16 @@ public final class CommitCodec {
    * Rebuilds a commit from its header and the bytes of its mutations, as it travels.
    *
    * @param header the commit without mutations
-   * @param mutations bytes of which the list of mutations is a part
+   * @param reader stands before the list of mutations, and behind it afterwards
    * @throws ValueException when these bytes are no mutations or exceed the limits
    */
-  public VerifiedCommit rebuild(
-      Commit header, byte[] mutations, int offset, int length, byte[] signature) {
-    PackReader reader = new PackReader(mutations, offset, length);
+  public VerifiedCommit rebuild(Commit header, PackReader reader, byte[] signature) {
+    int start = reader.position();
     List<Mutation> list = readMutations(reader);
-    reader.requireEnd();
     Commit commit =
         new Commit(
             header.replica(), header.seq(), header.hlc(), header.author(), header.prev(), list);
-    return assemble(commit, mutations, offset, length, signature);
+    return assemble(commit, reader.source(), start, reader.position() - start, signature);
   }
 
   private VerifiedCommit assemble(

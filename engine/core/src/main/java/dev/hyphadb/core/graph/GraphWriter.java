@@ -29,15 +29,7 @@ public final class GraphWriter {
   private final LiveCommits live;
   private final EdgeRegisters edges;
   private final Map<String, NodeState> dirty = new LinkedHashMap<>();
-  private final Map<String, NodeState> clean =
-      new LinkedHashMap<>(256, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, NodeState> eldest) {
-          return size() > CACHE_NODES_MAX;
-        }
-      };
+  private final Map<String, NodeState> clean = new LruCache<>(CACHE_NODES_MAX);
   private final Set<String> changed = new LinkedHashSet<>();
 
   /**
@@ -73,6 +65,12 @@ public final class GraphWriter {
   public Fields visible(String id) {
     NodeState state = load(id);
     return state.exists() ? state.visible() : null;
+  }
+
+  /** Whether an edge from or to the node was ever made. */
+  public boolean hasEdges(String id) {
+    NodeState state = load(id);
+    return state.hasOutEdges() || state.hasInEdges();
   }
 
   public boolean isLinked(String from, String to) {

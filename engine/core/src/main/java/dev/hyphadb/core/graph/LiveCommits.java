@@ -22,28 +22,20 @@ final class LiveCommits {
   private final Store store;
   private final StateHash stateHash;
   private long count;
-  private final Map<CommitKey, Entry> dirty = new LinkedHashMap<>();
-  private final Map<CommitKey, Entry> clean =
-      new LinkedHashMap<>(256, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<CommitKey, Entry> eldest) {
-          return size() > CACHE_ENTRIES_MAX;
-        }
-      };
+  private final Map<CommitKey, Holders> dirty = new LinkedHashMap<>();
+  private final Map<CommitKey, Holders> clean = new LruCache<>(CACHE_ENTRIES_MAX);
 
   /** Belongs to one commit; {@code stored} says whether the store has a record of it. */
-  private static final class Entry {
+  private static final class Holders {
     final CommitId id;
     final long logSequence;
-    int holders;
+    int count;
     boolean stored;
 
-    Entry(CommitId id, long logSequence, int holders, boolean stored) {
+    Holders(CommitId id, long logSequence, int count, boolean stored) {
       this.id = id;
       this.logSequence = logSequence;
-      this.holders = holders;
+      this.count = count;
       this.stored = stored;
     }
   }
@@ -63,24 +55,24 @@ final class LiveCommits {
   }
 
   boolean isLive(CommitKey key) {
-    Entry entry = find(key);
-    return entry != null && entry.holders > 0;
+    Holders entry = find(key);
+    return entry != null && entry.count > 0;
   }
 
   /** The id of a live commit; {@code null} when the commit is not live. */
   CommitId idOf(CommitKey key) {
-    Entry entry = find(key);
-    return entry == null || entry.holders == 0 ? null : entry.id;
+    Holders entry = find(key);
+    return entry == null || entry.count == 0 ? null : entry.id;
   }
 
   /** Makes a commit known before its registers are counted. */
   void open(VerifiedCommit commit, long logSequence) {
-    dirty.put(commit.key(), new Entry(commit.id(), logSequence, 0, false));
+    dirty.put(commit.key(), new Holders(commit.id(), logSequence, 0, false));
   }
 
   void hold(CommitKey key) {
-    Entry entry = require(key);
-    if (entry.holders++ == 0) {
+    Holders entry = require(key);
+    if (entry.count++ == 0) {
       count++;
       stateHash.add(entry.id);
     }
@@ -88,24 +80,24 @@ final class LiveCommits {
   }
 
   void release(CommitKey key) {
-    Entry entry = require(key);
-    if (--entry.holders == 0) {
+    Holders entry = require(key);
+    if (--entry.count == 0) {
       count--;
       stateHash.subtract(entry.id);
     }
     dirty.put(key, entry);
   }
 
-  private Entry require(CommitKey key) {
-    Entry entry = find(key);
+  private Holders require(CommitKey key) {
+    Holders entry = find(key);
     if (entry == null) {
       throw new IllegalStateException("a register holds a stamp of an unknown commit: " + key);
     }
     return entry;
   }
 
-  private Entry find(CommitKey key) {
-    Entry entry = dirty.get(key);
+  private Holders find(CommitKey key) {
+    Holders entry = dirty.get(key);
     if (entry == null) {
       entry = clean.get(key);
     }
@@ -126,10 +118,10 @@ final class LiveCommits {
    * @param logStart first sequence that the log still has
    */
   void flush(WriteBatch batch, long logStart) {
-    for (Map.Entry<CommitKey, Entry> change : dirty.entrySet()) {
+    for (Map.Entry<CommitKey, Holders> change : dirty.entrySet()) {
       byte[] key = change.getKey().bytes();
-      Entry entry = change.getValue();
-      if (entry.holders > 0) {
+      Holders entry = change.getValue();
+      if (entry.count > 0) {
         batch.put(Table.LIVE, key, encode(entry));
         entry.stored = true;
         clean.put(change.getKey(), entry);
@@ -146,20 +138,20 @@ final class LiveCommits {
     dirty.clear();
   }
 
-  private static byte[] encode(Entry entry) {
+  private static byte[] encode(Holders entry) {
     int known = CommitKey.LENGTH - 8;
     return new PackWriter(32)
         .raw(entry.id.bytes(), known, CommitId.LENGTH - known)
-        .integer(entry.holders)
+        .integer(entry.count)
         .integer(entry.logSequence)
         .toByteArray();
   }
 
-  private static Entry decode(CommitKey key, byte[] record) {
+  private static Holders decode(CommitKey key, byte[] record) {
     PackReader reader = new PackReader(record);
     CommitId id = idOf(key, reader);
     int holders = reader.integer(1, Integer.MAX_VALUE);
-    return new Entry(id, reader.unsigned(), holders, true);
+    return new Holders(id, reader.unsigned(), holders, true);
   }
 
   /** A commit key and the start of its record in the table of live commits make the whole id. */

@@ -32,8 +32,14 @@ public final class PackReader {
     return value;
   }
 
+  /** Where in {@link #source()} the reader stands. */
   public int position() {
     return position;
+  }
+
+  /** The bytes that are read; not to be changed. */
+  public byte[] source() {
+    return bytes;
   }
 
   public boolean atEnd() {
@@ -110,11 +116,6 @@ public final class PackReader {
       items.add(value(depth + 1));
     }
     return new Value.Items(items);
-  }
-
-  /** Moves past one value of any kind, checking it; afterwards {@link #position()} is where it ends. */
-  public void skip() {
-    value();
   }
 
   /** Moves past the nil if there is one. */

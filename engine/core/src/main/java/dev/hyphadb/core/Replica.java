@@ -1,0 +1,220 @@
+package dev.hyphadb.core;
+
+import dev.hyphadb.core.commit.Commit;
+import dev.hyphadb.core.commit.CommitCodec;
+import dev.hyphadb.core.commit.CommitId;
+import dev.hyphadb.core.commit.CommitKey;
+import dev.hyphadb.core.commit.ReplicaId;
+import dev.hyphadb.core.commit.Sha256;
+import dev.hyphadb.core.commit.VerifiedCommit;
+import dev.hyphadb.core.graph.GraphWriter;
+import dev.hyphadb.core.graph.StateHash;
+import dev.hyphadb.core.store.Store;
+import dev.hyphadb.core.store.WriteBatch;
+import dev.hyphadb.core.sync.CommitLog;
+import dev.hyphadb.core.sync.LogId;
+import dev.hyphadb.core.sync.PeerId;
+import dev.hyphadb.core.sync.Sessions;
+import dev.hyphadb.core.time.HybridClock;
+import dev.hyphadb.core.value.ValueException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One copy of one database: the only owner of its state.
+ *
+ * <p>Inputs ({@link #submit}, {@link #connect}, {@link #receive}, …) change the state in memory; {@link #flush} makes it
+ * durable in one write batch and returns what has to happen outside: only then may a caller be told that its operation
+ * is done. Calling it after each input is right; calling it after several is faster.
+ *
+ * <p>Everything here belongs to one thread at a time. If {@link #flush} throws, the object is worth nothing any more:
+ * open a new one over the same store, which has the last durable state.
+ */
+public final class Replica {
+  private final Store store;
+  private final Sha256 sha256;
+  private final CommitCodec codec;
+  private final ReplicaId replicaId;
+  private final LogId logId;
+  private final HybridClock clock;
+  private final GraphWriter graph;
+  private final CommitLog log;
+  private final ReplicaSyncHost syncHost;
+  private final Sessions sessions;
+  private final List<PeerId> dismissed = new ArrayList<>();
+  private long seq;
+  private CommitId lastCommit;
+  private boolean isDirty;
+
+  /**
+   * Opens the replica in a store, creating it in an empty one.
+   *
+   * @param random makes ids; called only for a new replica
+   */
+  public static Replica open(Store store, ReplicaOptions options, Sha256 sha256, RandomBytes random) {
+    ReplicaState state = ReplicaState.load(store);
+    boolean isNew = state == null;
+    if (isNew) {
+      ReplicaId id = new ReplicaId(random.next(ReplicaId.LENGTH));
+      state = ReplicaState.create(id, new LogId(random.next(LogId.LENGTH)));
+    }
+    Replica replica = new Replica(store, state, options, sha256);
+    replica.isDirty = isNew;
+    return replica;
+  }
+
+  private Replica(Store store, ReplicaState state, ReplicaOptions options, Sha256 sha256) {
+    this.store = store;
+    this.sha256 = sha256;
+    this.codec = new CommitCodec(sha256);
+    this.replicaId = state.replica();
+    this.logId = state.logId();
+    this.clock = new HybridClock(state.hlc());
+    this.graph = new GraphWriter(store, state.liveCount(), new StateHash(state.stateHash()));
+    this.log =
+        new CommitLog(store, codec, state.logStart(), state.logEnd(), options.logEntriesMax());
+    this.seq = state.seq();
+    this.lastCommit = state.lastCommit();
+    this.syncHost =
+        new ReplicaSyncHost(store, logId, log, graph, clock, options.clockDriftMillisMax());
+    this.sessions = new Sessions(syncHost, codec);
+  }
+
+  /**
+   * Does the operations as one commit, all or nothing. What is so already is not recorded; if nothing is left, no commit
+   * is made.
+   *
+   * @return for each operation the id of its node (of an edge, of the node it starts from)
+   * @throws ValueException when an operation cannot be recorded; nothing has been done then
+   */
+  public List<String> submit(List<Operation> operations, long nowMillis) {
+    MutationPlan plan = new MutationPlan(graph, sha256);
+    operations.forEach(plan::add);
+    if (!plan.mutations().isEmpty()) {
+      Commit draft =
+          new Commit(
+              replicaId, seq + 1, clock.next(nowMillis), null, lastCommit, plan.mutations());
+      VerifiedCommit commit = codec.seal(draft);
+      seq++;
+      lastCommit = commit.id();
+      graph.apply(commit, log.nextSequence());
+      log.append(commit);
+      isDirty = true;
+    }
+    return plan.ids();
+  }
+
+  /** A peer is there: starts to synchronise with it. */
+  public void connect(PeerId peer) {
+    sessions.connect(peer);
+  }
+
+  /** A peer is gone. */
+  public void disconnect(PeerId peer) {
+    sessions.disconnect(peer);
+  }
+
+  /** Takes a frame from a connected peer, whatever it contains. */
+  public void receive(PeerId peer, byte[] frame, long nowMillis) {
+    syncHost.setNow(nowMillis);
+    if (!sessions.receive(peer, frame, nowMillis)) {
+      dismissed.add(peer);
+    }
+  }
+
+  /** Asks the connected peers what they hold; {@link Status#isSynced()} tells when the answers are in and fit. */
+  public void probe() {
+    sessions.probe();
+  }
+
+  /**
+   * Makes everything durable that was taken in so far, and returns what follows from it. Call it also when {@link
+   * #deadlineMillis()} has come.
+   *
+   * @throws dev.hyphadb.core.store.StoreException when the store could not be written: nothing since the last flush has
+   *     happened, and this object must be replaced
+   */
+  public Effects flush(long nowMillis) {
+    syncHost.setNow(nowMillis);
+    syncHost.releaseWaiting();
+    Set<String> changed = new LinkedHashSet<>(graph.changed());
+    if (syncHost.takeDirty() || isDirty) {
+      WriteBatch batch = new WriteBatch();
+      log.flush(batch);
+      log.trim(batch, graph::isLive);
+      graph.flush(batch, log.start());
+      syncHost.flush(batch);
+      state().save(batch);
+      store.write(batch);
+      isDirty = false;
+    }
+    List<Sessions.Outgoing> outgoing = sessions.pump(nowMillis);
+    List<PeerId> leaving = List.copyOf(dismissed);
+    dismissed.clear();
+    return new Effects(outgoing, leaving, changed);
+  }
+
+  private ReplicaState state() {
+    return new ReplicaState(
+        replicaId,
+        seq,
+        lastCommit,
+        clock.latest(),
+        logId,
+        log.start(),
+        log.end(),
+        graph.liveCount(),
+        graph.stateHash());
+  }
+
+  /** How many commits wait for {@link #flush}: beyond some thousands it is time. */
+  public int unflushedCommits() {
+    return log.unflushedCount();
+  }
+
+  /** When {@link #flush} has to be called even if nothing comes in; {@code Long.MAX_VALUE} for never. */
+  public long deadlineMillis() {
+    return Math.min(sessions.deadlineMillis(), syncHost.deadlineMillis());
+  }
+
+  public Status status() {
+    return new Status(
+        replicaId,
+        graph.liveCount(),
+        graph.stateHash(),
+        sessions.peers(),
+        sessions.allVerified(),
+        sessions.rejections());
+  }
+
+  /** Whether a commit is known here, live or not yet forgotten. */
+  public boolean holds(CommitKey key) {
+    return log.holds(key);
+  }
+
+  /**
+   * What has to happen outside after a flush.
+   *
+   * @param outgoing frames to send, in order
+   * @param dismissed peers to disconnect, because they keep sending what has to be rejected
+   * @param changedNodes ids of nodes that may look different now
+   */
+  public record Effects(
+      List<Sessions.Outgoing> outgoing, List<PeerId> dismissed, Set<String> changedNodes) {}
+
+  /**
+   * @param stateHash 32 bytes; equal hashes mean equal graphs
+   * @param isSynced whether this replica holds everything its connected peers held when they last said so
+   * @param rejections how often something from a peer was rejected, by reason
+   */
+  public record Status(
+      ReplicaId replica,
+      long liveCommits,
+      byte[] stateHash,
+      List<PeerId> peers,
+      boolean isSynced,
+      Map<String, Long> rejections) {}
+}

@@ -1,0 +1,198 @@
+package dev.hyphadb.core;
+
+import dev.hyphadb.core.commit.CommitKey;
+import dev.hyphadb.core.commit.VerifiedCommit;
+import dev.hyphadb.core.graph.GraphWriter;
+import dev.hyphadb.core.store.Keys;
+import dev.hyphadb.core.store.Store;
+import dev.hyphadb.core.store.StoreException;
+import dev.hyphadb.core.store.Table;
+import dev.hyphadb.core.store.WriteBatch;
+import dev.hyphadb.core.sync.CommitLog;
+import dev.hyphadb.core.sync.LogId;
+import dev.hyphadb.core.sync.LogPosition;
+import dev.hyphadb.core.sync.SyncHost;
+import dev.hyphadb.core.time.HybridClock;
+import dev.hyphadb.core.time.Timestamp;
+import dev.hyphadb.core.value.PackReader;
+import dev.hyphadb.core.value.PackWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** The replica as its sessions see it: takes their commits in and remembers how far other logs were read. */
+final class ReplicaSyncHost implements SyncHost {
+  /** Commits from the future that may wait; more are dropped, and come again with a later synchronisation. */
+  private static final int WAITING_MAX = 10_000;
+
+  private final Store store;
+  private final LogId logId;
+  private final CommitLog log;
+  private final GraphWriter graph;
+  private final HybridClock clock;
+  private final long clockDriftMillisMax;
+  private final NavigableMap<CommitKey, VerifiedCommit> waiting = new TreeMap<>();
+  private final Map<LogId, LogPosition> changedPositions = new LinkedHashMap<>();
+  private long nowMillis;
+  private boolean isDirty;
+
+  ReplicaSyncHost(
+      Store store,
+      LogId logId,
+      CommitLog log,
+      GraphWriter graph,
+      HybridClock clock,
+      long clockDriftMillisMax) {
+    this.store = store;
+    this.logId = logId;
+    this.log = log;
+    this.graph = graph;
+    this.clock = clock;
+    this.clockDriftMillisMax = clockDriftMillisMax;
+  }
+
+  void setNow(long nowMillis) {
+    this.nowMillis = nowMillis;
+  }
+
+  @Override
+  public LogId logId() {
+    return logId;
+  }
+
+  @Override
+  public CommitLog log() {
+    return log;
+  }
+
+  @Override
+  public boolean isLive(CommitKey key) {
+    return graph.isLive(key);
+  }
+
+  @Override
+  public long liveCount() {
+    return graph.liveCount();
+  }
+
+  @Override
+  public byte[] stateHash() {
+    return graph.stateHash();
+  }
+
+  @Override
+  public List<VerifiedCommit> liveAfter(CommitKey after, int bytesMax) {
+    byte[] from = after == null ? null : following(after.bytes());
+    List<VerifiedCommit> commits = new ArrayList<>();
+    int bytes = 0;
+    try (Store.Cursor live = store.scan(Table.LIVE, from, null);
+        Store.Cursor stored = store.scan(Table.COMMIT, from, null)) {
+      while (bytes < bytesMax && live.next()) {
+        // Every live commit is stored, between others that are not live: both tables have the same order.
+        do {
+          if (!stored.next()) {
+            throw new StoreException("A live commit is missing from the store: restore a backup");
+          }
+        } while (Keys.compare(stored.key(), live.key()) < 0);
+        VerifiedCommit commit = log.decode(stored.value());
+        commits.add(commit);
+        bytes += commit.body().length;
+      }
+    }
+    return commits;
+  }
+
+  /** The smallest key after this one. */
+  private static byte[] following(byte[] key) {
+    return Arrays.copyOf(key, key.length + 1);
+  }
+
+  @Override
+  public LogPosition readPosition(LogId readLog) {
+    LogPosition changed = changedPositions.get(readLog);
+    if (changed != null) {
+      return changed;
+    }
+    byte[] record = store.get(Table.CURSOR, readLog.bytes());
+    if (record == null) {
+      return null;
+    }
+    PackReader reader = new PackReader(record);
+    return new LogPosition(reader.unsigned(), reader.bytes());
+  }
+
+  @Override
+  public void setReadPosition(LogId readLog, LogPosition position) {
+    changedPositions.put(readLog, position);
+    isDirty = true;
+  }
+
+  @Override
+  public String accept(VerifiedCommit commit) {
+    if (commit.commit().author() != null) {
+      return "unexpected-signature";
+    }
+    if (log.holds(commit.key()) || waiting.containsKey(commit.key())) {
+      return null;
+    }
+    if (isAhead(commit.key())) {
+      if (waiting.size() >= WAITING_MAX) {
+        return "quarantine-full";
+      }
+      waiting.put(commit.key(), commit);
+      return null;
+    }
+    merge(commit);
+    return null;
+  }
+
+  private boolean isAhead(CommitKey key) {
+    return Timestamp.unpack(key.hlc()).physical() > nowMillis + clockDriftMillisMax;
+  }
+
+  private void merge(VerifiedCommit commit) {
+    clock.observe(commit.key().hlc());
+    if (graph.apply(commit, log.nextSequence())) {
+      log.append(commit);
+    }
+    isDirty = true;
+  }
+
+  /** Merges the commits from the future whose time has come. */
+  void releaseWaiting() {
+    while (!waiting.isEmpty() && !isAhead(waiting.firstKey())) {
+      merge(waiting.pollFirstEntry().getValue());
+    }
+  }
+
+  /** When {@link #releaseWaiting} has something to do. */
+  long deadlineMillis() {
+    return waiting.isEmpty()
+        ? Long.MAX_VALUE
+        : Timestamp.unpack(waiting.firstKey().hlc()).physical() - clockDriftMillisMax;
+  }
+
+  /** Whether something changed since the last call. */
+  boolean takeDirty() {
+    boolean wasDirty = isDirty;
+    isDirty = false;
+    return wasDirty;
+  }
+
+  void flush(WriteBatch batch) {
+    changedPositions.forEach(
+        (readLog, position) ->
+            batch.put(
+                Table.CURSOR,
+                readLog.bytes(),
+                new PackWriter(24)
+                    .integer(position.sequence())
+                    .bytes(position.check())
+                    .toByteArray()));
+    changedPositions.clear();
+  }
+}

@@ -1,0 +1,21 @@
+package dev.hyphadb.core.graph;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A map that forgets what was not used for the longest time. */
+final class LruCache<K, V> extends LinkedHashMap<K, V> {
+  private static final long serialVersionUID = 1L;
+
+  private final int entriesMax;
+
+  LruCache(int entriesMax) {
+    super(256, 0.75f, true);
+    this.entriesMax = entriesMax;
+  }
+
+  @Override
+  protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+    return size() > entriesMax;
+  }
+}

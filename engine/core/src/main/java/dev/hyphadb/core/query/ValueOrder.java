@@ -1,0 +1,92 @@
+package dev.hyphadb.core.query;
+
+import dev.hyphadb.core.store.Keys;
+import dev.hyphadb.core.value.Fields;
+import dev.hyphadb.core.value.PackWriter;
+import dev.hyphadb.core.value.Utf8;
+import dev.hyphadb.core.value.Value;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A total order over all values, for sorting: absent, null, booleans, numbers by size whatever their type, text by code
+ * point, bytes, lists by their items, maps.
+ */
+final class ValueOrder implements Comparator<Value> {
+  static final ValueOrder INSTANCE = new ValueOrder();
+
+  private ValueOrder() {}
+
+  /** {@code null} stands for an absent field. */
+  @Override
+  public int compare(Value a, Value b) {
+    int order = Integer.compare(rank(a), rank(b));
+    if (order != 0 || a == null) {
+      return order;
+    }
+    return switch (a) {
+      case Value.Null nothing -> 0;
+      case Value.Bool bool -> Boolean.compare(bool.value(), ((Value.Bool) b).value());
+      case Value.Int number -> compareNumbers(number, b);
+      case Value.Float number -> compareNumbers(number, b);
+      case Value.Text text -> Utf8.compare(text.value(), ((Value.Text) b).value());
+      case Value.Bytes bytes -> compareBytes(bytes.value(), ((Value.Bytes) b).value());
+      case Value.Items items -> compareItems(items.values(), ((Value.Items) b).values());
+      case Fields fields -> compareBytes(PackWriter.pack(fields), PackWriter.pack(b));
+    };
+  }
+
+  private static int rank(Value value) {
+    return switch (value) {
+      case null -> 0;
+      case Value.Null nothing -> 1;
+      case Value.Bool bool -> 2;
+      case Value.Int number -> 3;
+      case Value.Float number -> 3;
+      case Value.Text text -> 4;
+      case Value.Bytes bytes -> 5;
+      case Value.Items items -> 6;
+      case Fields fields -> 7;
+    };
+  }
+
+  private static int compareNumbers(Value a, Value b) {
+    if (a instanceof Value.Int x && b instanceof Value.Int y) {
+      return Long.compare(x.value(), y.value());
+    }
+    if (a instanceof Value.Float x && b instanceof Value.Float y) {
+      return Double.compare(x.value(), y.value());
+    }
+    return a instanceof Value.Int x
+        ? compareExactly(x.value(), ((Value.Float) b).value())
+        : -compareExactly(((Value.Int) b).value(), ((Value.Float) a).value());
+  }
+
+  /** A long and a double without rounding either. */
+  private static int compareExactly(long whole, double other) {
+    // 2^63 is exact as a double; everything from there on is larger than any long.
+    if (other >= 0x1p63) {
+      return -1;
+    }
+    if (other < -0x1p63) {
+      return 1;
+    }
+    long truncated = (long) other;
+    int order = Long.compare(whole, truncated);
+    return order != 0 ? order : Double.compare(0, other - truncated);
+  }
+
+  private static int compareBytes(byte[] a, byte[] b) {
+    return Keys.compare(a, b);
+  }
+
+  private int compareItems(List<Value> a, List<Value> b) {
+    for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
+      int order = compare(a.get(i), b.get(i));
+      if (order != 0) {
+        return order;
+      }
+    }
+    return Integer.compare(a.size(), b.size());
+  }
+}

@@ -1,0 +1,193 @@
+package dev.hyphadb.core.sync;
+
+import dev.hyphadb.core.commit.CommitCodec;
+import dev.hyphadb.core.commit.CommitKey;
+import dev.hyphadb.core.commit.VerifiedCommit;
+import dev.hyphadb.core.store.Keys;
+import dev.hyphadb.core.store.Store;
+import dev.hyphadb.core.store.Table;
+import dev.hyphadb.core.store.WriteBatch;
+import dev.hyphadb.core.value.PackReader;
+import dev.hyphadb.core.value.PackWriter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The commits that this replica accepted, in order of arrival, the newest ones in memory. Numbered from 1; capped, the
+ * oldest entries go first. Belongs to the owner thread.
+ */
+public final class CommitLog {
+  /** The newest entries are what peers ask for: so many of them are kept decoded. A power of two. */
+  private static final int RECENT_ENTRIES = 2048;
+
+  /** Larger commits are read again from the store when asked for. */
+  private static final int RECENT_BODY_BYTES_MAX = 16 << 10;
+
+  private final Store store;
+  private final CommitCodec codec;
+  private final long entriesMax;
+  private final VerifiedCommit[] recent = new VerifiedCommit[RECENT_ENTRIES];
+  private final List<VerifiedCommit> unflushed = new ArrayList<>();
+  private final Set<CommitKey> unflushedKeys = new HashSet<>();
+  private LogPosition end;
+  private long start;
+  private long flushedEnd;
+
+  /**
+   * @param start the first sequence that the log still has
+   * @param end where it ends
+   * @param entriesMax how many entries are kept at least
+   */
+  public CommitLog(Store store, CommitCodec codec, long start, LogPosition end, long entriesMax) {
+    this.store = store;
+    this.codec = codec;
+    this.start = start;
+    this.end = end;
+    this.flushedEnd = end.sequence();
+    this.entriesMax = entriesMax;
+  }
+
+  public long start() {
+    return start;
+  }
+
+  public LogPosition end() {
+    return end;
+  }
+
+  /** The sequence that the next commit gets. */
+  public long nextSequence() {
+    return end.sequence() + 1;
+  }
+
+  public void append(VerifiedCommit commit) {
+    end = LogPosition.of(nextSequence(), commit.key());
+    unflushed.add(commit);
+    unflushedKeys.add(commit.key());
+    recent[slot(end.sequence())] = commit.body().length <= RECENT_BODY_BYTES_MAX ? commit : null;
+  }
+
+  private static int slot(long sequence) {
+    return (int) sequence & (RECENT_ENTRIES - 1);
+  }
+
+  /** Whether the log can be read on from a position, that is, goes back to it and is the log it was taken from. */
+  boolean covers(LogPosition position) {
+    long sequence = position.sequence();
+    if (sequence < start - 1 || sequence > end.sequence()) {
+      return false;
+    }
+    if (sequence == end.sequence()) {
+      return position.equals(end);
+    }
+    // The entry before the first is gone and cannot be checked; nothing from it on has been lost, however.
+    return sequence == start - 1 || position.equals(LogPosition.of(sequence, keyAt(sequence)));
+  }
+
+  CommitKey keyAt(long sequence) {
+    VerifiedCommit commit = recentAt(sequence);
+    return commit != null
+        ? commit.key()
+        : new CommitKey(store.get(Table.LOG, Keys.ofLong(sequence)));
+  }
+
+  private VerifiedCommit recentAt(long sequence) {
+    if (sequence > flushedEnd) {
+      return unflushed.get((int) (sequence - flushedEnd - 1));
+    }
+    return end.sequence() - sequence < RECENT_ENTRIES ? recent[slot(sequence)] : null;
+  }
+
+  /**
+   * The live commits among the entries after {@code from}, as many as fit in the byte limit and at least one entry.
+   *
+   * @param isLive which commits still matter
+   */
+  Slice read(long from, int bytesMax, Predicate<CommitKey> isLive) {
+    List<VerifiedCommit> commits = new ArrayList<>();
+    long sequence = from;
+    int bytes = 0;
+    while (sequence < end.sequence() && bytes < bytesMax) {
+      sequence++;
+      VerifiedCommit commit = recentAt(sequence);
+      CommitKey key = commit != null ? commit.key() : keyAt(sequence);
+      if (isLive.test(key)) {
+        commit = commit != null ? commit : stored(key);
+        commits.add(commit);
+        bytes += commit.body().length;
+      }
+    }
+    LogPosition position =
+        sequence == end.sequence() ? end : LogPosition.of(sequence, keyAt(sequence));
+    return new Slice(commits, position);
+  }
+
+  /**
+   * @param position where reading goes on
+   */
+  record Slice(List<VerifiedCommit> commits, LogPosition position) {}
+
+  /** A commit of the store, which holds every live one. */
+  VerifiedCommit stored(CommitKey key) {
+    byte[] record = store.get(Table.COMMIT, key.bytes());
+    return record == null ? null : decode(record);
+  }
+
+  /** Whether the commit is known, live or not. */
+  public boolean holds(CommitKey key) {
+    return unflushedKeys.contains(key) || store.get(Table.COMMIT, key.bytes()) != null;
+  }
+
+  /** The commit in a record of the commit table. */
+  public VerifiedCommit decode(byte[] record) {
+    PackReader reader = new PackReader(record);
+    byte[] signature = reader.tryNil() ? null : reader.bytes();
+    return codec.decode(reader.bytes(), signature);
+  }
+
+  private static byte[] encode(VerifiedCommit commit) {
+    PackWriter writer = new PackWriter(commit.body().length + 80);
+    if (commit.signature() == null) {
+      writer.nil();
+    } else {
+      writer.bytes(commit.signature());
+    }
+    return writer.bytes(commit.body()).toByteArray();
+  }
+
+  /** Cuts the log to its size; entries go in large steps because each step costs a range deletion. */
+  public void trim(WriteBatch batch, Predicate<CommitKey> isLive) {
+    long excess = end.sequence() - start + 1 - entriesMax;
+    if (excess <= Math.max(64, entriesMax / 4)) {
+      return;
+    }
+    long newStart = start + excess;
+    for (long sequence = start; sequence < newStart; sequence++) {
+      CommitKey key = keyAt(sequence);
+      if (!isLive.test(key)) {
+        batch.delete(Table.COMMIT, key.bytes());
+      }
+    }
+    batch.deleteRange(Table.LOG, Keys.ofLong(start), Keys.ofLong(newStart));
+    start = newStart;
+  }
+
+  /** How many commits wait for {@link #flush}. */
+  public int unflushedCount() {
+    return unflushed.size();
+  }
+
+  /** Adds the appended commits to the batch. */
+  public void flush(WriteBatch batch) {
+    for (VerifiedCommit commit : unflushed) {
+      flushedEnd++;
+      batch.put(Table.COMMIT, commit.key().bytes(), encode(commit));
+      batch.put(Table.LOG, Keys.ofLong(flushedEnd), commit.key().bytes());
+    }
+    unflushed.clear();
+    unflushedKeys.clear();
+  }
+}

@@ -1,0 +1,47 @@
+package dev.hyphadb.core.sync;
+
+import dev.hyphadb.core.commit.VerifiedCommit;
+import java.util.List;
+
+/** What two replicas say to each other; docs/protocol/sync.md has the order and the bytes. */
+sealed interface Message {
+  /**
+   * The first message of both sides: what I hold.
+   *
+   * @param logId names my log
+   * @param logEnd how far it goes
+   * @param liveCount how many live commits I hold
+   * @param stateHash their hash
+   */
+  record Hello(LogId logId, LogPosition logEnd, long liveCount, byte[] stateHash)
+      implements Message {}
+
+  /**
+   * How far I have read your log.
+   *
+   * @param position {@code null} when I never read it, or ask for everything
+   */
+  record Resume(LogPosition position) implements Message {}
+
+  /**
+   * Commits of my log, or of my live set when it is streamed.
+   *
+   * @param position how far you have read my log with this; {@code null} within a stream of the live set
+   */
+  record Commits(LogPosition position, List<VerifiedCommit> commits) implements Message {}
+
+  /**
+   * So many of your {@link Commits} messages are durable here.
+   *
+   * @param messages at least 1
+   */
+  record Ack(int messages) implements Message {}
+
+  /**
+   * What I hold now, after everything that I sent before.
+   *
+   * @param isAnswerWanted whether you shall send yours
+   */
+  record Status(LogPosition logEnd, long liveCount, byte[] stateHash, boolean isAnswerWanted)
+      implements Message {}
+}

@@ -1,0 +1,188 @@
+package dev.hyphadb.core.sync;
+
+import dev.hyphadb.core.commit.Commit;
+import dev.hyphadb.core.commit.CommitCodec;
+import dev.hyphadb.core.commit.CommitId;
+import dev.hyphadb.core.commit.ReplicaId;
+import dev.hyphadb.core.commit.VerifiedCommit;
+import dev.hyphadb.core.value.PackReader;
+import dev.hyphadb.core.value.PackWriter;
+import dev.hyphadb.core.value.ValueException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Messages from and to bytes (docs/protocol/sync.md). Commits travel in runs: consecutive commits of one replica share
+ * a header, and what the receiver can compute (sequence, predecessor, id) is left out.
+ */
+final class MessageCodec {
+  static final int PROTOCOL_VERSION = 1;
+
+  private static final int HELLO = 1;
+  private static final int RESUME = 2;
+  private static final int COMMITS = 3;
+  private static final int ACK = 4;
+  private static final int STATUS = 5;
+
+  private final CommitCodec commits;
+
+  MessageCodec(CommitCodec commits) {
+    this.commits = commits;
+  }
+
+  byte[] encode(Message message) {
+    PackWriter writer = new PackWriter(1024);
+    switch (message) {
+      case Message.Hello hello -> {
+        writer.integer(HELLO).integer(PROTOCOL_VERSION).bytes(hello.logId().bytes());
+        writePosition(writer, hello.logEnd());
+        writer.integer(hello.liveCount()).bytes(hello.stateHash());
+      }
+      case Message.Resume resume -> {
+        writer.integer(RESUME);
+        writePosition(writer, resume.position());
+      }
+      case Message.Commits data -> {
+        writer.integer(COMMITS);
+        writePosition(writer, data.position());
+        writeRuns(writer, data.commits());
+      }
+      case Message.Ack ack -> writer.integer(ACK).integer(ack.messages());
+      case Message.Status status -> {
+        writer.integer(STATUS);
+        writePosition(writer, status.logEnd());
+        writer.integer(status.liveCount()).bytes(status.stateHash()).bool(status.isAnswerWanted());
+      }
+    }
+    return writer.toByteArray();
+  }
+
+  /**
+   * @throws RejectedException when the bytes are no message of this protocol version
+   */
+  Message decode(byte[] bytes) {
+    try {
+      PackReader reader = new PackReader(bytes);
+      Message message = read(reader);
+      reader.requireEnd();
+      return message;
+    } catch (ValueException e) {
+      throw new RejectedException("malformed-message", e.getMessage());
+    }
+  }
+
+  private Message read(PackReader reader) {
+    int type = reader.integer(HELLO, STATUS);
+    return switch (type) {
+      case HELLO -> {
+        int version = reader.integer(0, Integer.MAX_VALUE);
+        if (version != PROTOCOL_VERSION) {
+          throw new RejectedException("unknown-version", "the peer speaks version " + version);
+        }
+        LogId logId = new LogId(reader.bytes(LogId.LENGTH));
+        LogPosition end = requirePosition(reader);
+        yield new Message.Hello(logId, end, reader.unsigned(), reader.bytes(CommitId.LENGTH));
+      }
+      case RESUME -> new Message.Resume(readPosition(reader));
+      case COMMITS -> new Message.Commits(readPosition(reader), readRuns(reader));
+      case ACK -> new Message.Ack(reader.integer(1, Integer.MAX_VALUE));
+      default ->
+          new Message.Status(
+              requirePosition(reader),
+              reader.unsigned(),
+              reader.bytes(CommitId.LENGTH),
+              reader.bool());
+    };
+  }
+
+  private static void writePosition(PackWriter writer, LogPosition position) {
+    if (position == null) {
+      writer.nil();
+    } else {
+      writer.integer(position.sequence()).raw(position.check(), 0, LogPosition.CHECK_LENGTH);
+    }
+  }
+
+  private static LogPosition readPosition(PackReader reader) {
+    return reader.tryNil() ? null : requirePosition(reader);
+  }
+
+  private static LogPosition requirePosition(PackReader reader) {
+    return new LogPosition(reader.unsigned(), reader.raw(LogPosition.CHECK_LENGTH));
+  }
+
+  private static void writeRuns(PackWriter writer, List<VerifiedCommit> commits) {
+    int start = 0;
+    while (start < commits.size()) {
+      int end = start + 1;
+      while (end < commits.size() && continues(commits.get(end - 1), commits.get(end))) {
+        end++;
+      }
+      writeRun(writer, commits.subList(start, end));
+      start = end;
+    }
+  }
+
+  private static boolean continues(VerifiedCommit before, VerifiedCommit after) {
+    return before.id().equals(after.commit().prev())
+        && after.commit().replica().equals(before.commit().replica())
+        && after.commit().seq() == before.commit().seq() + 1
+        && after.commit().hlc() > before.commit().hlc()
+        && Arrays.equals(after.commit().author(), before.commit().author());
+  }
+
+  /** {@code count, replica, seq, prev | nil, author | nil, hlc, then for each: hlc difference, signature?, mutations}. */
+  private static void writeRun(PackWriter writer, List<VerifiedCommit> run) {
+    Commit first = run.get(0).commit();
+    writer.integer(run.size()).raw(first.replica().bytes(), 0, ReplicaId.LENGTH);
+    writer.integer(first.seq());
+    writeOptional(writer, first.prev() == null ? null : first.prev().bytes());
+    writeOptional(writer, first.author());
+    long hlc = first.hlc();
+    writer.integer(hlc);
+    for (VerifiedCommit commit : run) {
+      writer.integer(commit.commit().hlc() - hlc);
+      hlc = commit.commit().hlc();
+      if (first.author() != null) {
+        writer.bytes(commit.signature());
+      }
+      int offset = commit.mutationsOffset();
+      writer.raw(commit.body(), offset, commit.body().length - offset);
+    }
+  }
+
+  private static void writeOptional(PackWriter writer, byte[] bytes) {
+    if (bytes == null) {
+      writer.nil();
+    } else {
+      writer.bytes(bytes);
+    }
+  }
+
+  private List<VerifiedCommit> readRuns(PackReader reader) {
+    List<VerifiedCommit> read = new ArrayList<>();
+    while (!reader.atEnd()) {
+      readRun(reader, read);
+    }
+    return read;
+  }
+
+  private void readRun(PackReader reader, List<VerifiedCommit> read) {
+    int count = reader.integer(1, FrameCodec.MESSAGE_BYTES_MAX);
+    ReplicaId replica = new ReplicaId(reader.raw(ReplicaId.LENGTH));
+    long seq = reader.unsigned();
+    CommitId prev = reader.tryNil() ? null : new CommitId(reader.bytes(CommitId.LENGTH));
+    byte[] author = reader.tryNil() ? null : reader.bytes(Commit.AUTHOR_LENGTH);
+    long hlc = reader.unsigned();
+    for (int i = 0; i < count; i++) {
+      hlc += reader.unsigned();
+      byte[] signature = author == null ? null : reader.bytes();
+      Commit header = new Commit(replica, seq, hlc, author, prev, List.of());
+      VerifiedCommit commit = commits.rebuild(header, reader, signature);
+      read.add(commit);
+      seq++;
+      prev = commit.id();
+    }
+  }
+}

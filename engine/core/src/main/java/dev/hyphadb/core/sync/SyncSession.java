@@ -1,0 +1,296 @@
+package dev.hyphadb.core.sync;
+
+import dev.hyphadb.core.commit.CommitKey;
+import dev.hyphadb.core.commit.VerifiedCommit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One replica's side of the conversation with one peer, for as long as they are connected.
+ *
+ * <p>Both sides say {@code Hello}. If they hold the same, they are live at once; otherwise each tells with {@code
+ * Resume} how far it has read the other's log, and the other sends on from there, or streams its live set when the log
+ * does not reach back that far. From then on the log is followed. {@code Status} is said whenever all has been sent and
+ * something changed; unequal hashes at rest make a side ask for everything again, a few times at most.
+ */
+public final class SyncSession {
+  /** Sent but not yet durable at the peer: more is held back. */
+  private static final int WINDOW_BYTES = 1 << 20;
+
+  /** Commits of one message, before compression. */
+  private static final int MESSAGE_BYTES = 96 << 10;
+
+  private static final long STATUS_DELAY_MILLIS = 200;
+  private static final int REPAIRS_MAX = 3;
+
+  /** Commits that came from the peer and need not go back; beyond this they do, which only costs time. */
+  private static final int ECHO_MAX = 100_000;
+
+  private enum Sending {
+    /** The peer has not yet said where it stands. */
+    NOTHING,
+    LIVE_SET,
+    LOG
+  }
+
+  private final SyncHost host;
+  private final MessageCodec codec;
+  private final FrameCodec frameCodec = new FrameCodec();
+  private final List<byte[]> outgoing = new ArrayList<>();
+
+  private final Message.Hello ownHello;
+  private LogId peerLogId;
+
+  private Sending sending = Sending.NOTHING;
+  private long sentSequence;
+  private CommitKey streamedUpTo;
+  private LogPosition positionAfterStream;
+  private final Set<CommitKey> echoes = new HashSet<>();
+  private final Deque<Integer> unackedBytes = new ArrayDeque<>();
+  private int unackedTotalBytes;
+
+  private int unackedIncoming;
+  private long statusDueMillis = Long.MAX_VALUE;
+  private long statusSequence;
+  private boolean answerWanted;
+  private boolean probing;
+  private boolean verified;
+  private int repairs;
+
+  public SyncSession(SyncHost host, MessageCodec codec) {
+    this.host = host;
+    this.codec = codec;
+    this.ownHello =
+        new Message.Hello(host.logId(), host.log().end(), host.liveCount(), host.stateHash());
+    send(ownHello);
+  }
+
+  /** Whether this replica is known to hold everything that the peer held when it last said so. */
+  public boolean isVerified() {
+    return verified && !probing;
+  }
+
+  /** Asks the peer what it holds; until the answer fits, {@link #isVerified()} is false. */
+  public void probe() {
+    probing = true;
+    answerWanted = true;
+    statusDueMillis = 0;
+  }
+
+  /**
+   * @throws RejectedException when the frame is not what the protocol allows at this point
+   */
+  void receive(byte[] frame, long nowMillis) {
+    byte[] bytes = frameCodec.accept(frame);
+    if (bytes == null) {
+      return;
+    }
+    Message message = codec.decode(bytes);
+    if (peerLogId == null && !(message instanceof Message.Hello)) {
+      throw new RejectedException("unexpected-message", "the first message is Hello");
+    }
+    switch (message) {
+      case Message.Hello hello -> onHello(hello);
+      case Message.Resume resume -> onResume(resume);
+      case Message.Commits commits -> onCommits(commits);
+      case Message.Ack ack -> onAck(ack);
+      case Message.Status status -> onStatus(status, nowMillis);
+    }
+  }
+
+  private void onHello(Message.Hello hello) {
+    if (peerLogId != null) {
+      throw new RejectedException("unexpected-message", "Hello came twice");
+    }
+    peerLogId = hello.logId();
+    boolean equal =
+        hello.liveCount() == ownHello.liveCount()
+            && Arrays.equals(hello.stateHash(), ownHello.stateHash());
+    if (equal) {
+      host.setReadPosition(peerLogId, hello.logEnd());
+      verified = true;
+      followLogFrom(ownHello.logEnd().sequence());
+    } else {
+      send(new Message.Resume(host.readPosition(peerLogId)));
+    }
+  }
+
+  private void onResume(Message.Resume resume) {
+    LogPosition position = resume.position();
+    if (position != null && host.log().covers(position)) {
+      followLogFrom(position.sequence());
+    } else {
+      streamLiveSet();
+    }
+  }
+
+  private void followLogFrom(long sequence) {
+    sending = Sending.LOG;
+    sentSequence = sequence;
+    statusSequence = -1;
+  }
+
+  private void streamLiveSet() {
+    sending = Sending.LIVE_SET;
+    streamedUpTo = null;
+    positionAfterStream = host.log().end();
+  }
+
+  private void onCommits(Message.Commits message) {
+    String refusal = null;
+    for (VerifiedCommit commit : message.commits()) {
+      String reason = host.accept(commit);
+      if (reason != null) {
+        refusal = reason;
+      } else if (echoes.size() < ECHO_MAX) {
+        echoes.add(commit.key());
+      }
+    }
+    if (message.position() != null) {
+      host.setReadPosition(peerLogId, message.position());
+    }
+    unackedIncoming++;
+    if (refusal != null) {
+      throw new RejectedException(refusal, "a commit was refused");
+    }
+  }
+
+  private void onAck(Message.Ack ack) {
+    if (ack.messages() > unackedBytes.size()) {
+      throw new RejectedException("unexpected-message", "more was acknowledged than was sent");
+    }
+    for (int i = 0; i < ack.messages(); i++) {
+      unackedTotalBytes -= unackedBytes.removeFirst();
+    }
+  }
+
+  private void onStatus(Message.Status status, long nowMillis) {
+    host.setReadPosition(peerLogId, status.logEnd());
+    boolean equal =
+        status.liveCount() == host.liveCount()
+            && Arrays.equals(status.stateHash(), host.stateHash());
+    if (equal) {
+      verified = true;
+      repairs = 0;
+    }
+    // Once equal, whatever came in order since then was merged: nothing the peer holds is missing.
+    if (verified) {
+      probing = false;
+    }
+    if (!equal && isAtRest()) {
+      repair();
+    }
+    if (status.isAnswerWanted()) {
+      statusDueMillis = nowMillis;
+      statusSequence = -1;
+    }
+  }
+
+  /** Whether the peer has durably got everything of this replica, so that its status is comparable. */
+  private boolean isAtRest() {
+    return sending == Sending.LOG
+        && sentSequence == host.log().end().sequence()
+        && unackedBytes.isEmpty();
+  }
+
+  private void repair() {
+    verified = false;
+    if (repairs < REPAIRS_MAX) {
+      repairs++;
+      send(new Message.Resume(null));
+    }
+  }
+
+  /** Sends what is due: acknowledgements of what has become durable, commits, status. */
+  void pump(long nowMillis) {
+    if (unackedIncoming > 0) {
+      send(new Message.Ack(unackedIncoming));
+      unackedIncoming = 0;
+    }
+    while (sending != Sending.NOTHING && unackedTotalBytes < WINDOW_BYTES && sendCommits()) {}
+    boolean everythingSent =
+        sending == Sending.LOG && sentSequence == host.log().end().sequence();
+    if (!everythingSent) {
+      return;
+    }
+    if (statusSequence != sentSequence && statusDueMillis == Long.MAX_VALUE) {
+      statusDueMillis = nowMillis + STATUS_DELAY_MILLIS;
+    }
+    if (nowMillis >= statusDueMillis) {
+      sendStatus();
+    }
+  }
+
+  private void sendStatus() {
+    send(
+        new Message.Status(host.log().end(), host.liveCount(), host.stateHash(), answerWanted));
+    answerWanted = false;
+    statusDueMillis = Long.MAX_VALUE;
+    statusSequence = sentSequence;
+  }
+
+  /** Sends one message of commits; false when there are none left to send. */
+  private boolean sendCommits() {
+    return sending == Sending.LIVE_SET ? sendFromLiveSet() : sendFromLog();
+  }
+
+  private boolean sendFromLiveSet() {
+    List<VerifiedCommit> commits = host.liveAfter(streamedUpTo, MESSAGE_BYTES);
+    if (commits.isEmpty()) {
+      sendData(new Message.Commits(positionAfterStream, List.of()));
+      followLogFrom(positionAfterStream.sequence());
+    } else {
+      streamedUpTo = commits.get(commits.size() - 1).key();
+      sendData(new Message.Commits(null, commits));
+    }
+    return true;
+  }
+
+  private boolean sendFromLog() {
+    CommitLog log = host.log();
+    if (sentSequence == log.end().sequence()) {
+      return false;
+    }
+    if (sentSequence < log.start() - 1) {
+      // The log was cut before this slow peer had read it.
+      streamLiveSet();
+      return true;
+    }
+    CommitLog.Slice slice =
+        log.read(sentSequence, MESSAGE_BYTES, key -> !echoes.remove(key) && host.isLive(key));
+    sentSequence = slice.position().sequence();
+    if (!slice.commits().isEmpty()) {
+      sendData(new Message.Commits(slice.position(), slice.commits()));
+    }
+    return true;
+  }
+
+  private void sendData(Message.Commits message) {
+    int bytes = send(message);
+    unackedBytes.addLast(bytes);
+    unackedTotalBytes += bytes;
+  }
+
+  private int send(Message message) {
+    byte[] bytes = codec.encode(message);
+    outgoing.addAll(FrameCodec.toFrames(bytes));
+    return bytes.length;
+  }
+
+  /** The frames that have to go to the peer, in order. */
+  List<byte[]> takeFrames() {
+    List<byte[]> frames = List.copyOf(outgoing);
+    outgoing.clear();
+    return frames;
+  }
+
+  /** When {@link #pump} has something to do that nothing else wakes it for. */
+  long deadlineMillis() {
+    return sending == Sending.LOG ? statusDueMillis : Long.MAX_VALUE;
+  }
+}
