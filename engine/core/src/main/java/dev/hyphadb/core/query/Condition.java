@@ -11,7 +11,7 @@ sealed interface Condition {
 
   /** Every one of the conditions; true for none. */
   record All(List<Condition> conditions) implements Condition {
-    All {
+    public All {
       conditions = List.copyOf(conditions);
     }
 

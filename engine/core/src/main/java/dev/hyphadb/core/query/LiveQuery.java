@@ -1,6 +1,5 @@
 package dev.hyphadb.core.query;
 
-import dev.hyphadb.core.graph.GraphReader;
 import dev.hyphadb.core.graph.Node;
 import dev.hyphadb.core.query.LiveEvent.Action;
 import java.util.ArrayList;
@@ -29,16 +28,8 @@ public final class LiveQuery {
   }
 
   /** Takes the present results; called once, first. */
-  public List<LiveEvent> start(GraphReader reader) {
-    List<Node> found = new ArrayList<>();
-    reader.forEach(
-        node -> {
-          if (query.matches(node)) {
-            found.add(node);
-          }
-          return true;
-        });
-    found.sort(query.order());
+  public List<LiveEvent> start(QueryRunner runner) {
+    List<Node> found = runner.matches(query);
     found.forEach(node -> matches.put(node.id(), node));
     List<Node> page = found;
     if (ordered != null) {

@@ -19,7 +19,8 @@ public final class QueryRunner {
     return query.isWindowed() ? query.window(matches) : matches;
   }
 
-  private List<Node> matches(Query query) {
+  /** Everything that matches, in order, whatever page of it the query asks for. */
+  List<Node> matches(Query query) {
     List<Node> matches = new ArrayList<>();
     reader.forEach(
         node -> {

@@ -1,0 +1,183 @@
+package dev.hyphadb.core;
+
+import dev.hyphadb.core.commit.Sha256;
+import dev.hyphadb.core.graph.GraphReader;
+import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.store.MemoryStore;
+import dev.hyphadb.core.store.Store;
+import dev.hyphadb.core.sync.PeerId;
+import dev.hyphadb.core.sync.Sessions;
+import dev.hyphadb.core.value.Fields;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** A few replicas in one thread, connected by queues, on virtual time. */
+final class TestNetwork {
+  static final Sha256 SHA_256 =
+      bytes -> {
+        try {
+          return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+          throw new AssertionError(e);
+        }
+      };
+
+  private static final int EXCHANGES_MAX = 10_000;
+
+  final Random random;
+  final List<Peer> peers = new ArrayList<>();
+  long nowMillis = 1_700_000_000_000L;
+  long bytesSent;
+
+  TestNetwork(long seed) {
+    random = new Random(seed);
+  }
+
+  /** One replica and its mail. */
+  final class Peer {
+    final PeerId id;
+    final Store store;
+    final ReplicaOptions options;
+    final Map<PeerId, Deque<byte[]>> inbox = new TreeMap<>();
+    Replica replica;
+    GraphReader reader;
+
+    Peer(PeerId id, Store store, ReplicaOptions options) {
+      this.id = id;
+      this.store = store;
+      this.options = options;
+      reopen();
+    }
+
+    void reopen() {
+      replica =
+          Replica.open(
+              store,
+              options,
+              SHA_256,
+              count -> {
+                byte[] bytes = new byte[count];
+                random.nextBytes(bytes);
+                return bytes;
+              });
+      reader = new GraphReader(store);
+      flush();
+    }
+
+    List<String> submit(Operation... operations) {
+      List<String> ids = replica.submit(List.of(operations), nowMillis);
+      flush();
+      return ids;
+    }
+
+    String put(String id, Fields value) {
+      return submit(new Operation.Put(id, value)).get(0);
+    }
+
+    Node get(String id) {
+      return reader.get(id);
+    }
+
+    void flush() {
+      Replica.Effects effects = replica.flush(nowMillis);
+      for (Sessions.Outgoing outgoing : effects.outgoing()) {
+        bytesSent += outgoing.frame().length;
+        Peer target = peer(outgoing.peer());
+        Deque<byte[]> queue = target == null ? null : target.inbox.get(id);
+        if (queue != null) {
+          queue.add(outgoing.frame());
+        }
+      }
+    }
+
+    String stateHash() {
+      return HexFormat.of().formatHex(replica.status().stateHash());
+    }
+
+    List<Node> all() {
+      List<Node> nodes = new ArrayList<>();
+      reader.forEach(nodes::add);
+      return nodes;
+    }
+  }
+
+  Peer join() {
+    return join(new MemoryStore(), ReplicaOptions.DEFAULTS);
+  }
+
+  Peer join(Store store, ReplicaOptions options) {
+    PeerId id = new PeerId(String.format("%064x", peers.size() + 1));
+    Peer peer = new Peer(id, store, options);
+    peers.add(peer);
+    return peer;
+  }
+
+  private Peer peer(PeerId id) {
+    return peers.stream().filter(peer -> peer.id.equals(id)).findFirst().orElse(null);
+  }
+
+  void connect(Peer a, Peer b) {
+    a.inbox.put(b.id, new ArrayDeque<>());
+    b.inbox.put(a.id, new ArrayDeque<>());
+    a.replica.connect(b.id);
+    b.replica.connect(a.id);
+    a.flush();
+    b.flush();
+  }
+
+  /** The connection breaks; what is on the way is lost. */
+  void disconnect(Peer a, Peer b) {
+    a.inbox.remove(b.id);
+    b.inbox.remove(a.id);
+    a.replica.disconnect(b.id);
+    b.replica.disconnect(a.id);
+  }
+
+  /** Delivers one frame somewhere; false when none is on the way. */
+  boolean deliverOne() {
+    List<Runnable> deliveries = new ArrayList<>();
+    for (Peer peer : peers) {
+      peer.inbox.forEach(
+          (from, queue) -> {
+            if (!queue.isEmpty()) {
+              deliveries.add(() -> peer.replica.receive(from, queue.poll(), nowMillis));
+              deliveries.add(peer::flush);
+            }
+          });
+    }
+    if (deliveries.isEmpty()) {
+      return false;
+    }
+    int chosen = random.nextInt(deliveries.size() / 2) * 2;
+    deliveries.get(chosen).run();
+    deliveries.get(chosen + 1).run();
+    return true;
+  }
+
+  /** Delivers everything and lets time pass until no one has anything to say. */
+  void settle() {
+    for (int exchange = 0; exchange < EXCHANGES_MAX; exchange++) {
+      if (deliverOne()) {
+        continue;
+      }
+      long deadline = Long.MAX_VALUE;
+      for (Peer peer : peers) {
+        deadline = Math.min(deadline, peer.replica.deadlineMillis());
+      }
+      if (deadline == Long.MAX_VALUE) {
+        return;
+      }
+      nowMillis = Math.max(nowMillis, deadline);
+      peers.forEach(Peer::flush);
+    }
+    throw new AssertionError("not settled after " + EXCHANGES_MAX + " exchanges");
+  }
+}
