@@ -1,0 +1,40 @@
+package dev.hyphadb.jvm.crypto;
+
+import java.lang.System.Logger.Level;
+
+/** BIP-340 signatures over secp256k1. Keys and messages have 32 bytes, signatures 64. */
+interface Schnorr {
+  /** The x-only public key. */
+  byte[] publicKey(byte[] secret);
+
+  /** Signs; {@code auxiliary} is 32 fresh random bytes. */
+  byte[] sign(byte[] message, byte[] secret, byte[] auxiliary);
+
+  /** Whether the signature is this key's; false for anything malformed. */
+  boolean verify(byte[] signature, byte[] message, byte[] publicKey);
+
+  /** Whether the bytes can be a secret key: not zero, below the order of the group. */
+  boolean isSecret(byte[] secret);
+
+  /** The native library, or Bouncy Castle where it does not load. */
+  static Schnorr fastest() {
+    return Fastest.INSTANCE;
+  }
+
+  /** Chosen at first use. */
+  final class Fastest {
+    private static final Schnorr INSTANCE = choose();
+
+    private Fastest() {}
+
+    private static Schnorr choose() {
+      try {
+        return new NativeSchnorr();
+      } catch (LinkageError | RuntimeException e) {
+        System.getLogger(Schnorr.class.getName())
+            .log(Level.INFO, "native secp256k1 does not load here, using Bouncy Castle: {0}", e.getMessage());
+        return new BouncyCastleSchnorr();
+      }
+    }
+  }
+}
