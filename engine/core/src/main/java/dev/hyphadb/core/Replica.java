@@ -154,7 +154,7 @@ public final class Replica {
     List<Sessions.Outgoing> outgoing = sessions.pump(nowMillis);
     List<PeerId> leaving = List.copyOf(dismissed);
     dismissed.clear();
-    return new Effects(outgoing, leaving, changed);
+    return new Effects(outgoing, leaving, changed, sessions.allVerified());
   }
 
   private ReplicaState state() {
@@ -201,9 +201,13 @@ public final class Replica {
    * @param outgoing frames to send, in order
    * @param dismissed peers to disconnect, because they keep sending what has to be rejected
    * @param changedNodes ids of nodes that may look different now
+   * @param isSynced see {@link Status#isSynced()}
    */
   public record Effects(
-      List<Sessions.Outgoing> outgoing, List<PeerId> dismissed, Set<String> changedNodes) {}
+      List<Sessions.Outgoing> outgoing,
+      List<PeerId> dismissed,
+      Set<String> changedNodes,
+      boolean isSynced) {}
 
   /**
    * @param stateHash 32 bytes; equal hashes mean equal graphs

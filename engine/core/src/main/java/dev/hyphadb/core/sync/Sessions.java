@@ -20,7 +20,8 @@ public final class Sessions {
   private final Map<String, Long> rejections = new TreeMap<>();
 
   private static final class Entry {
-    final SyncSession session;
+    final FrameCodec frames = new FrameCodec();
+    SyncSession session;
     int rejections;
 
     Entry(SyncSession session) {
@@ -57,7 +58,7 @@ public final class Sessions {
       return false;
     }
     try {
-      entry.session.receive(frame, nowMillis);
+      receive(entry, frame, nowMillis);
       return true;
     } catch (RejectedException e) {
       count(e.reason());
@@ -67,6 +68,23 @@ public final class Sessions {
       }
       sessions.remove(peer);
       return false;
+    }
+  }
+
+  private void receive(Entry entry, byte[] frame, long nowMillis) {
+    byte[] bytes = entry.frames.accept(frame);
+    if (bytes == null) {
+      return;
+    }
+    Message message = codec.decode(bytes);
+    boolean isFreshStart = message instanceof Message.Hello && entry.session.isGreeted();
+    if (isFreshStart) {
+      // The peer had to reopen its replica; it may do so as often as it may fail.
+      entry.session = new SyncSession(host, codec);
+    }
+    entry.session.receive(message, nowMillis);
+    if (isFreshStart) {
+      throw new RejectedException("hello-again", "the peer started over");
     }
   }
 

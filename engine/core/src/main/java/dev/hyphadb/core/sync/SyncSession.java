@@ -40,7 +40,6 @@ public final class SyncSession {
 
   private final SyncHost host;
   private final MessageCodec codec;
-  private final FrameCodec frameCodec = new FrameCodec();
   private final List<byte[]> outgoing = new ArrayList<>();
 
   private final Message.Hello ownHello;
@@ -82,15 +81,15 @@ public final class SyncSession {
     statusDueMillis = 0;
   }
 
+  /** Whether the peer has said {@code Hello}. */
+  boolean isGreeted() {
+    return peerLogId != null;
+  }
+
   /**
-   * @throws RejectedException when the frame is not what the protocol allows at this point
+   * @throws RejectedException when the message is not what the protocol allows at this point
    */
-  void receive(byte[] frame, long nowMillis) {
-    byte[] bytes = frameCodec.accept(frame);
-    if (bytes == null) {
-      return;
-    }
-    Message message = codec.decode(bytes);
+  void receive(Message message, long nowMillis) {
     if (peerLogId == null && !(message instanceof Message.Hello)) {
       throw new RejectedException("unexpected-message", "the first message is Hello");
     }
@@ -104,9 +103,6 @@ public final class SyncSession {
   }
 
   private void onHello(Message.Hello hello) {
-    if (peerLogId != null) {
-      throw new RejectedException("unexpected-message", "Hello came twice");
-    }
     peerLogId = hello.logId();
     boolean equal =
         hello.liveCount() == ownHello.liveCount()

@@ -130,6 +130,10 @@ public final class PeerNetwork implements AutoCloseable {
     }
   }
 
+  void expel(int connection) {
+    control(() -> rendezvous.expel(connection, nowMillis()));
+  }
+
   /** Sees to it that the room hears when a peer that it was refused becomes writable. */
   void watch(Room room) {
     watched.add(room);

@@ -62,6 +62,14 @@ public final class Room implements AutoCloseable {
     return List.copyOf(connections.keySet());
   }
 
+  /** Ends the connection to a peer that misbehaves; it is not met again for a while. */
+  public void dismiss(PeerId peer) {
+    Integer connection = connections.get(peer);
+    if (connection != null) {
+      network.expel(connection);
+    }
+  }
+
   /** Leaves the room; its listener is not called any more, except by a call under way. */
   @Override
   public void close() {

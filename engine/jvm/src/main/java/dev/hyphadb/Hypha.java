@@ -1,0 +1,191 @@
+package dev.hyphadb;
+
+import dev.hyphadb.core.Operation;
+import dev.hyphadb.core.Replica;
+import dev.hyphadb.core.ReplicaOptions;
+import dev.hyphadb.core.commit.NodeId;
+import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.query.LiveEvent;
+import dev.hyphadb.core.query.Query;
+import dev.hyphadb.core.query.QueryException;
+import dev.hyphadb.core.store.Store;
+import dev.hyphadb.core.store.StoreException;
+import dev.hyphadb.core.value.PlainValues;
+import dev.hyphadb.core.value.ValueException;
+import dev.hyphadb.jvm.database.Database;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * A database (SPEC.md section 2).
+ *
+ * <pre>{@code
+ * try (Hypha db = Hypha.open("myapp", Options.rtc())) {
+ *   String id = db.put(Map.of("name", "Alice", "role", "admin"));
+ * }
+ * }</pre>
+ *
+ * <p>Any thread may call any method. Those that change something return when the change is durable: it survives a
+ * killed process. They throw {@link ValueException} for what cannot be stored and {@link StoreException} when storage
+ * fails; nothing is half done then. Values are maps of what {@link PlainValues} lists.
+ */
+public final class Hypha implements AutoCloseable {
+  private final String name;
+  private final Database database;
+  private final Room room;
+  private final Peer peer;
+  private boolean closesPeer;
+
+  private Hypha(String name, Database database, Room room, Peer peer) {
+    this.name = name;
+    this.database = database;
+    this.room = room;
+    this.peer = peer;
+  }
+
+  /**
+   * Opens a database, creating it where it does not exist. Never waits for the network. To open several, start a {@link
+   * Peer}: they then share one connection to each other peer.
+   */
+  public static Hypha open(String name, Options options) {
+    Peer peer = Peer.start(options);
+    try {
+      Hypha database = peer.open(name);
+      database.closesPeer = true;
+      return database;
+    } catch (RuntimeException e) {
+      peer.close();
+      throw e;
+    }
+  }
+
+  static Hypha in(String name, Store store, ReplicaOptions options, long cacheBytesMax, Peer peer) {
+    Room room = new Room();
+    Database database = new Database(name, store, options, cacheBytesMax, room.events());
+    room.setPeers(database::peers);
+    return new Hypha(name, database, room, peer);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  Database database() {
+    return database;
+  }
+
+  /** Stores a node under the id that its content gives: equal values, equal ids. Returns the id. */
+  public String put(Map<String, ?> value) {
+    return submit(new Operation.Put(null, PlainValues.fromMap(value)));
+  }
+
+  /** Stores a node, replacing its value: fields left out are removed. Returns the id. */
+  public String put(Map<String, ?> value, String id) {
+    return submit(new Operation.Put(NodeId.require(id), PlainValues.fromMap(value)));
+  }
+
+  /** The node; empty when there is none, or it was removed. */
+  public Optional<Node> get(String id) {
+    return Optional.ofNullable(database.get(NodeId.require(id)));
+  }
+
+  /** Calls back at once with the node as it is, then on every change; empty while there is none. */
+  public Subscription get(String id, Consumer<Optional<Node>> listener) {
+    return database.follow(NodeId.require(id), node -> listener.accept(Optional.ofNullable(node)))::run;
+  }
+
+  /** Deletes a node and every edge from or to it; nothing happens when there is none. */
+  public void remove(String id) {
+    submit(new Operation.Remove(id));
+  }
+
+  /** Adds the edge from one node to another, which may also arrive later. */
+  public void link(String from, String to) {
+    submit(new Operation.Link(from, to));
+  }
+
+  /** Removes the edge from one node to another; nothing happens when there is none. */
+  public void unlink(String from, String to) {
+    submit(new Operation.Unlink(from, to));
+  }
+
+  private String submit(Operation operation) {
+    return database.submit(List.of(operation)).get(0);
+  }
+
+  /** Several operations as one atomic commit: on every peer, all of them or none. */
+  public void batch(Consumer<Batch> operations) {
+    Batch batch = new Batch();
+    operations.accept(batch);
+    submit(batch.operations());
+  }
+
+  /** Like {@link #batch}; returns for each operation the id of its node (of an edge, where it starts). */
+  public List<String> submit(List<Operation> operations) {
+    return operations.isEmpty() ? List.of() : database.submit(operations);
+  }
+
+  /** Removes every node, as ordinary removals. */
+  public void clear() {
+    database.clear();
+  }
+
+  /**
+   * Queries (SPEC.md section 3).
+   *
+   * @param options such as {@code Map.of("query", Map.of("type", "User"), "$limit", 10)}
+   * @throws QueryException when they are not understood
+   */
+  public List<Node> map(Map<String, ?> options) {
+    return map(Query.parse(PlainValues.fromMap(options)));
+  }
+
+  public List<Node> map(Query query) {
+    return database.map(query);
+  }
+
+  /** Follows a query: the present results, then every change, in order, on a thread of the subscription's own. */
+  public Subscription map(Map<String, ?> options, Consumer<LiveEvent> listener) {
+    return subscribe(Query.parse(PlainValues.fromMap(options)), listener);
+  }
+
+  public Subscription map(Query query, Consumer<LiveEvent> listener) {
+    return subscribe(query, listener);
+  }
+
+  private Subscription subscribe(Query query, Consumer<LiveEvent> listener) {
+    return database.subscribe(query, listener)::run;
+  }
+
+  /**
+   * Completes once this peer holds everything its connected peers hold; at once when no peer is connected.
+   *
+   * @return fails with a {@link java.util.concurrent.TimeoutException} when it takes longer than that
+   */
+  public CompletableFuture<Void> synced(Duration timeout) {
+    return database.synced(timeout);
+  }
+
+  /** Who else is there. */
+  public Room room() {
+    return room;
+  }
+
+  public Replica.Status status() {
+    return database.status();
+  }
+
+  /** Finishes what is under way, leaves the room, and closes the files. Idempotent. */
+  @Override
+  public void close() {
+    database.close();
+    peer.closed(this);
+    if (closesPeer) {
+      peer.close();
+    }
+  }
+}

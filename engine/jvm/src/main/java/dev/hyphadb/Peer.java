@@ -1,0 +1,110 @@
+package dev.hyphadb;
+
+import dev.hyphadb.core.ReplicaOptions;
+import dev.hyphadb.core.store.MemoryStore;
+import dev.hyphadb.core.store.Store;
+import dev.hyphadb.core.sync.PeerId;
+import dev.hyphadb.jvm.database.Database;
+import dev.hyphadb.jvm.network.NetworkOptions;
+import dev.hyphadb.jvm.network.PeerNetwork;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A running participant with any number of databases: one presence on the network, and one connection to each other
+ * peer, for all of them. {@link Hypha#open} is enough where there is one database. Any thread.
+ */
+public final class Peer implements AutoCloseable {
+  /** Names are folder names on every file system, and part of URLs. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+  private final Options options;
+  private final PeerNetwork network;
+  private final List<Hypha> databases = new ArrayList<>();
+  private boolean isClosed;
+
+  private Peer(Options options, PeerNetwork network) {
+    this.options = options;
+    this.network = network;
+  }
+
+  /**
+   * Starts a peer. Never waits for the network.
+   *
+   * @throws IllegalStateException when WebRTC was asked for and its native libraries cannot be loaded; the message says
+   *     what to install
+   */
+  public static Peer start(Options options) {
+    PeerNetwork network = options.networked() ? PeerNetwork.open(networkOptions(options)) : null;
+    return new Peer(options, network);
+  }
+
+  private static NetworkOptions networkOptions(Options options) {
+    return NetworkOptions.defaults()
+        .withSignalingUrl(options.signalingUrl())
+        .withRelayUrls(options.relayUrls())
+        .withIceServers(options.iceServers())
+        .withAdvertisedAddress(options.advertisedAddress())
+        .withKind(options.kind());
+  }
+
+  /** Whether a database may have this name: 1 to 64 letters, digits, dots, dashes and underscores, no dot in front. */
+  public static boolean isValidName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
+  /** This session's id on the network; empty without one. */
+  public Optional<PeerId> id() {
+    return network == null ? Optional.empty() : Optional.of(network.self());
+  }
+
+  /**
+   * Opens a database, creating it where it does not exist.
+   *
+   * @throws IllegalArgumentException when the name is not {@linkplain #isValidName valid}
+   * @throws dev.hyphadb.core.store.StoreException when its files cannot be used; the message says why
+   */
+  public synchronized Hypha open(String name) {
+    if (!isValidName(name)) {
+      throw new IllegalArgumentException(
+          "A database name has 1 to 64 letters, digits, dots, dashes and underscores: " + name);
+    }
+    if (isClosed) {
+      throw new IllegalStateException("The peer is closed");
+    }
+    Hypha database = Hypha.in(name, openStore(name), replicaOptions(), options.cacheBytesMax(), this);
+    if (network != null) {
+      database.database().join(network, name);
+    }
+    databases.add(database);
+    return database;
+  }
+
+  private Store openStore(String name) {
+    return new MemoryStore();
+  }
+
+  private ReplicaOptions replicaOptions() {
+    return new ReplicaOptions(options.oplogSize(), ReplicaOptions.DEFAULTS.clockDriftMillisMax());
+  }
+
+  synchronized void closed(Hypha database) {
+    databases.remove(database);
+  }
+
+  /** Closes all databases and leaves the network. Idempotent. */
+  @Override
+  public void close() {
+    List<Hypha> open;
+    synchronized (this) {
+      isClosed = true;
+      open = List.copyOf(databases);
+    }
+    open.forEach(Hypha::close);
+    if (network != null) {
+      network.close();
+    }
+  }
+}

@@ -1,0 +1,245 @@
+package dev.hyphadb.jvm.database;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hyphadb.core.Operation;
+import dev.hyphadb.core.RandomBytes;
+import dev.hyphadb.core.Replica;
+import dev.hyphadb.core.ReplicaOptions;
+import dev.hyphadb.core.commit.CommitLimits;
+import dev.hyphadb.core.commit.Sha256;
+import dev.hyphadb.core.graph.GraphReader;
+import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.query.LiveEvent;
+import dev.hyphadb.core.query.LiveQuery;
+import dev.hyphadb.core.query.Query;
+import dev.hyphadb.core.query.QueryRunner;
+import dev.hyphadb.core.store.Store;
+import dev.hyphadb.core.sync.PeerId;
+import dev.hyphadb.jvm.network.PeerNetwork;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * An open database: the verbs of SPEC.md section 2 on values. Any thread may call any method; those that change
+ * something return when the change is durable.
+ */
+public final class Database implements AutoCloseable {
+  /** Operations of one commit of {@link #clear()}. */
+  private static final int CLEAR_STEP = Math.min(10_000, CommitLimits.MUTATIONS_MAX);
+
+  private static final RandomBytes RANDOM =
+      count -> {
+        byte[] bytes = new byte[count];
+        SecureRandomHolder.RANDOM.nextBytes(bytes);
+        return bytes;
+      };
+
+  private final Store store;
+  private final GraphReader reader;
+  private final QueryRunner queries;
+  private final Cache<String, Node> cache;
+  private final Subscribers subscribers;
+  private final PeerLinks links;
+  private final ReplicaOwner owner;
+  private final Queue<CompletableFuture<Void>> awaitingSync = new ConcurrentLinkedQueue<>();
+
+  private volatile boolean isClosed;
+
+  private static final class SecureRandomHolder {
+    static final SecureRandom RANDOM = new SecureRandom();
+  }
+
+  /**
+   * Opens the database in a store, which it owns from then on.
+   *
+   * @param cacheBytesMax about how much of the heap decoded nodes may take
+   */
+  public Database(
+      String name, Store store, ReplicaOptions options, long cacheBytesMax, PeerEvents events) {
+    this.store = store;
+    this.reader = new GraphReader(store);
+    this.queries = new QueryRunner(reader);
+    this.cache =
+        Caffeine.newBuilder()
+            .maximumWeight(cacheBytesMax)
+            .weigher((String id, Node node) -> weightBytes(node))
+            .build();
+    this.subscribers = new Subscribers(reader);
+    this.links =
+        new PeerLinks(this::post, System::currentTimeMillis, events);
+    this.owner =
+        new ReplicaOwner(
+            name,
+            () -> Replica.open(store, options, sha256(), RANDOM),
+            this::carryOut,
+            links::reconnectAll,
+            System::currentTimeMillis);
+  }
+
+  /** Told of peers that come and go, on the network's thread: must return soon. */
+  public interface PeerEvents {
+    void joined(PeerId peer, String kind);
+
+    void left(PeerId peer);
+
+    PeerEvents NONE =
+        new PeerEvents() {
+          @Override
+          public void joined(PeerId peer, String kind) {}
+
+          @Override
+          public void left(PeerId peer) {}
+        };
+  }
+
+  private static Sha256 sha256() {
+    // One digest for each replica, which has one owner at a time.
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return digest::digest;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Rough: text twice, and what objects cost. */
+  private static int weightBytes(Node node) {
+    return 200 + 2 * node.id().length() + 120 * node.value().size() + 60 * node.edges().size();
+  }
+
+  private void post(Consumer<Replica> action) {
+    owner.post(action);
+  }
+
+  private void carryOut(Replica.Effects effects) {
+    cache.invalidateAll(effects.changedNodes());
+    links.send(effects.outgoing());
+    effects.dismissed().forEach(links::dismiss);
+    subscribers.changed(effects.changedNodes());
+    if (effects.isSynced() && !awaitingSync.isEmpty()) {
+      CompletableFuture<Void> waiting;
+      while ((waiting = awaitingSync.poll()) != null) {
+        waiting.complete(null);
+      }
+    }
+  }
+
+  /** Starts to synchronise with everybody in the room of that name. */
+  public void join(PeerNetwork network, String roomName) {
+    links.join(network, roomName);
+  }
+
+  /**
+   * Does the operations as one commit, all or nothing.
+   *
+   * @return for each operation the id of its node
+   */
+  public List<String> submit(List<Operation> operations) {
+    return owner.call(replica -> replica.submit(operations, System.currentTimeMillis()));
+  }
+
+  /** The node; {@code null} when there is none. */
+  public Node get(String id) {
+    return cache.get(id, reader::get);
+  }
+
+  public List<Node> map(Query query) {
+    return queries.run(query);
+  }
+
+  /**
+   * Calls the listener with the present results, then with every change, in order, on a thread of its own.
+   *
+   * @return ends it
+   */
+  public Runnable subscribe(Query query, Consumer<LiveEvent> listener) {
+    return subscribe(
+        new Subscribers.QuerySubscriber(new LiveQuery(query), new Delivery<>(listener)));
+  }
+
+  /**
+   * Calls the listener with the node as it is, then whenever it may have changed; {@code null} while there is none.
+   *
+   * @return ends it
+   */
+  public Runnable follow(String id, Consumer<Node> listener) {
+    return subscribe(
+        new Subscribers.NodeSubscriber(
+            id, new Delivery<>(found -> listener.accept(found.orElse(null)))));
+  }
+
+  private Runnable subscribe(Subscribers.Subscriber subscriber) {
+    owner.call(
+        replica -> {
+          subscribers.add(subscriber);
+          return null;
+        });
+    return () -> {
+      subscriber.close();
+      if (!isClosed) {
+        post(replica -> subscribers.remove(subscriber));
+      }
+    };
+  }
+
+  /** Removes every node that is there now. */
+  public void clear() {
+    List<Operation> removals = new ArrayList<>();
+    reader.forEach(node -> removals.add(new Operation.Remove(node.id())));
+    for (int from = 0; from < removals.size(); from += CLEAR_STEP) {
+      submit(removals.subList(from, Math.min(removals.size(), from + CLEAR_STEP)));
+    }
+  }
+
+  /**
+   * Completes once this peer holds everything that its connected peers hold; at once when there are none.
+   *
+   * @return exceptionally a {@link java.util.concurrent.TimeoutException} when that takes longer
+   */
+  public CompletableFuture<Void> synced(Duration timeout) {
+    CompletableFuture<Void> result = new CompletableFuture<>();
+    post(
+        replica -> {
+          replica.probe();
+          awaitingSync.add(result);
+        });
+    return result
+        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((done, failure) -> awaitingSync.remove(result));
+  }
+
+  public Replica.Status status() {
+    return owner.call(Replica::status);
+  }
+
+  /** The connected peers and what kind they say they are. */
+  public Map<PeerId, String> peers() {
+    return links.peers();
+  }
+
+  /** Leaves the room, finishes what is under way, and closes the store. Idempotent. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (isClosed) {
+        return;
+      }
+      isClosed = true;
+    }
+    links.close();
+    owner.close();
+    subscribers.close();
+    store.close();
+  }
+}

@@ -1,0 +1,129 @@
+package dev.hyphadb.jvm.database;
+
+import dev.hyphadb.core.Replica;
+import dev.hyphadb.core.sync.PeerId;
+import dev.hyphadb.core.sync.Sessions;
+import dev.hyphadb.jvm.network.PeerNetwork;
+import dev.hyphadb.jvm.network.Room;
+import dev.hyphadb.jvm.network.RoomListener;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Carries frames between the replica and the peers in the database's room. Called by the network thread for what
+ * arrives and by the replica's owner for what leaves.
+ */
+final class PeerLinks implements RoomListener, AutoCloseable {
+  private final ReplicaInputs inputs;
+  private final Database.PeerEvents events;
+  private final LongSupplier clockMillis;
+  private final Map<PeerId, Link> links = new ConcurrentHashMap<>();
+  private volatile Room room;
+
+  /** Where inputs for the replica are queued. */
+  interface ReplicaInputs {
+    void post(Consumer<Replica> action);
+  }
+
+  /** Frames that the transport would not take yet. Its monitor keeps frames in order. */
+  private static final class Link {
+    final String kind;
+    final Deque<byte[]> heldBack = new ArrayDeque<>();
+
+    Link(String kind) {
+      this.kind = kind;
+    }
+  }
+
+  PeerLinks(ReplicaInputs inputs, LongSupplier clockMillis, Database.PeerEvents events) {
+    this.inputs = inputs;
+    this.clockMillis = clockMillis;
+    this.events = events;
+  }
+
+  void join(PeerNetwork network, String roomName) {
+    room = network.join(roomName, this);
+  }
+
+  /** The connected peers and their kinds. */
+  Map<PeerId, String> peers() {
+    Map<PeerId, String> kinds = new ConcurrentHashMap<>();
+    links.forEach((peer, link) -> kinds.put(peer, link.kind));
+    return kinds;
+  }
+
+  @Override
+  public void peerJoined(PeerId peer, String kind) {
+    links.put(peer, new Link(kind));
+    inputs.post(replica -> replica.connect(peer));
+    events.joined(peer, kind);
+  }
+
+  @Override
+  public void frame(PeerId peer, byte[] frame) {
+    inputs.post(replica -> replica.receive(peer, frame, clockMillis.getAsLong()));
+  }
+
+  @Override
+  public void peerLeft(PeerId peer) {
+    links.remove(peer);
+    inputs.post(replica -> replica.disconnect(peer));
+    events.left(peer);
+  }
+
+  @Override
+  public void writable(PeerId peer) {
+    Link link = links.get(peer);
+    if (link != null) {
+      synchronized (link) {
+        sendHeldBack(peer, link);
+      }
+    }
+  }
+
+  void send(List<Sessions.Outgoing> outgoing) {
+    for (Sessions.Outgoing next : outgoing) {
+      Link link = links.get(next.peer());
+      if (link != null) {
+        synchronized (link) {
+          link.heldBack.add(next.frame());
+          sendHeldBack(next.peer(), link);
+        }
+      }
+    }
+  }
+
+  private void sendHeldBack(PeerId peer, Link link) {
+    while (!link.heldBack.isEmpty() && room != null && room.send(peer, link.heldBack.peek())) {
+      link.heldBack.remove();
+    }
+  }
+
+  /** Ends the connection to a peer that keeps sending what has to be rejected. */
+  void dismiss(PeerId peer) {
+    links.remove(peer);
+    Room joined = room;
+    if (joined != null) {
+      joined.dismiss(peer);
+    }
+  }
+
+  /** A replaced replica has to start over with everybody. */
+  void reconnectAll(Replica replica) {
+    links.keySet().forEach(replica::connect);
+  }
+
+  @Override
+  public void close() {
+    Room joined = room;
+    if (joined != null) {
+      joined.close();
+    }
+    links.clear();
+  }
+}

@@ -1,0 +1,236 @@
+package dev.hyphadb.jvm.database;
+
+import dev.hyphadb.core.Replica;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Gives the replica one owner at a time and makes many inputs share one write.
+ *
+ * <p>Inputs are queued. Whoever gets the lock carries out everything that is queued, flushes once, and completes what
+ * was waiting: with one caller an operation costs no change of thread, with many callers they ride on each other's
+ * writes. A thread of its own sees to deadlines and to inputs whose submitter cannot help: network callbacks, which must
+ * not block, and virtual threads, which would pin their carriers in native code.
+ */
+final class ReplicaOwner implements AutoCloseable {
+  private static final System.Logger LOGGER = System.getLogger(ReplicaOwner.class.getName());
+
+  /** Inputs or commits that share one flush at most. */
+  private static final int ROUND_MAX = 1024;
+
+  private static final long CLOSE_MILLIS = 10_000;
+
+  private final ReentrantLock ownership = new ReentrantLock();
+  private final Queue<Input<?>> inputs = new ConcurrentLinkedQueue<>();
+  private final Supplier<Replica> opener;
+  private final Consumer<Replica.Effects> effects;
+  private final Consumer<Replica> onReplaced;
+  private final LongSupplier clockMillis;
+  private final Thread thread;
+  private volatile boolean isClosing;
+  private volatile long parkedUntilMillis;
+
+  // Guarded by ownership
+  private Replica replica;
+
+  private static final class Input<T> {
+    final Function<Replica, T> action;
+    final CompletableFuture<T> done = new CompletableFuture<>();
+    T result;
+    Throwable failure;
+
+    Input(Function<Replica, T> action) {
+      this.action = action;
+    }
+
+    void run(Replica replica) {
+      try {
+        result = action.apply(replica);
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+
+    void complete() {
+      if (failure == null) {
+        done.complete(result);
+      } else {
+        done.completeExceptionally(failure);
+      }
+    }
+  }
+
+  /**
+   * @param opener opens the replica over the store; called again when a write failed
+   * @param effects carries out what follows from a flush; called by the owner, must not throw
+   * @param onReplaced told of a replica that was opened in place of a failed one, before it takes inputs
+   */
+  ReplicaOwner(
+      String name,
+      Supplier<Replica> opener,
+      Consumer<Replica.Effects> effects,
+      Consumer<Replica> onReplaced,
+      LongSupplier clockMillis) {
+    this.opener = opener;
+    this.effects = effects;
+    this.onReplaced = onReplaced;
+    this.clockMillis = clockMillis;
+    this.replica = opener.get();
+    this.thread = Thread.ofPlatform().name("hypha-" + name).daemon().unstarted(this::run);
+    thread.start();
+  }
+
+  /**
+   * Runs an action on the replica and returns its result once everything it did is durable.
+   *
+   * @throws RuntimeException what the action threw, or a {@link dev.hyphadb.core.store.StoreException} when it could not
+   *     be made durable; it has not happened then
+   */
+  <T> T call(Function<Replica, T> action) {
+    Input<T> input = new Input<>(action);
+    enqueue(input);
+    if (Thread.currentThread().isVirtual()) {
+      wake();
+    } else {
+      drainIfFree();
+    }
+    try {
+      return input.done.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  /** Queues an action; it runs soon, on another thread. */
+  void post(Consumer<Replica> action) {
+    enqueue(
+        new Input<Void>(
+            owned -> {
+              action.accept(owned);
+              return null;
+            }));
+    wake();
+  }
+
+  private void enqueue(Input<?> input) {
+    if (isClosing) {
+      throw new IllegalStateException("the database is closed");
+    }
+    inputs.add(input);
+  }
+
+  private void wake() {
+    LockSupport.unpark(thread);
+  }
+
+  /** Carries out what is queued unless somebody else is at it, who then does it in this thread's place. */
+  private void drainIfFree() {
+    while (!inputs.isEmpty() && ownership.tryLock()) {
+      try {
+        while (round()) {}
+        wakeForEarlierDeadline();
+      } finally {
+        ownership.unlock();
+      }
+    }
+  }
+
+  private void wakeForEarlierDeadline() {
+    if (replica.deadlineMillis() < parkedUntilMillis) {
+      wake();
+    }
+  }
+
+  /** One flush and what led to it; false when nothing was queued. */
+  private boolean round() {
+    List<Input<?>> taken = new ArrayList<>();
+    Input<?> next;
+    while (taken.size() < ROUND_MAX
+        && replica.unflushedCommits() < ROUND_MAX
+        && (next = inputs.poll()) != null) {
+      next.run(replica);
+      taken.add(next);
+    }
+    if (taken.isEmpty()) {
+      return false;
+    }
+    flush(taken);
+    taken.forEach(Input::complete);
+    return true;
+  }
+
+  private void flush(List<Input<?>> taken) {
+    try {
+      effects.accept(replica.flush(clockMillis.getAsLong()));
+    } catch (RuntimeException e) {
+      LOGGER.log(Level.ERROR, "Could not write: the operations under way were not done", e);
+      taken.forEach(
+          input -> {
+            if (input.failure == null) {
+              input.failure = e;
+            }
+          });
+      reopen();
+    }
+  }
+
+  /** The state in memory is ahead of the store: start again from the store. */
+  private void reopen() {
+    replica = opener.get();
+    onReplaced.accept(replica);
+  }
+
+  private void run() {
+    while (!isClosing) {
+      drainIfFree();
+      long waitMillis = passDeadline();
+      if (inputs.isEmpty() && waitMillis > 0) {
+        LockSupport.parkNanos(this, waitMillis * 1_000_000);
+      }
+    }
+  }
+
+  /** Flushes if the replica's deadline has come; returns how long until the next one. */
+  private long passDeadline() {
+    ownership.lock();
+    try {
+      long now = clockMillis.getAsLong();
+      if (now >= replica.deadlineMillis()) {
+        flush(List.of());
+      }
+      parkedUntilMillis = Math.min(replica.deadlineMillis(), now + 60_000);
+      return parkedUntilMillis - now;
+    } finally {
+      ownership.unlock();
+    }
+  }
+
+  /** Finishes what is queued and ends the thread; afterwards nobody touches the replica. */
+  @Override
+  public void close() {
+    isClosing = true;
+    wake();
+    try {
+      thread.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    ownership.lock();
+    try {
+      while (round()) {}
+    } finally {
+      ownership.unlock();
+    }
+  }
+}
