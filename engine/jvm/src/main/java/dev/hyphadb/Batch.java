@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Collects operations that {@link Hypha#batch} then does as one. Belongs to the function it is handed to. */
+/**
+ * Collects operations that {@link Hypha#batch} then does as one. Belongs to the function it is
+ * handed to.
+ */
 public final class Batch {
   private final List<Operation> operations = new ArrayList<>();
 

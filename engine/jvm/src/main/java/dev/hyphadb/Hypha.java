@@ -29,9 +29,10 @@ import java.util.function.Consumer;
  * }
  * }</pre>
  *
- * <p>Any thread may call any method. Those that change something return when the change is durable: it survives a
- * killed process. They throw {@link ValueException} for what cannot be stored and {@link StoreException} when storage
- * fails; nothing is half done then. Values are maps of what {@link PlainValues} lists.
+ * <p>Any thread may call any method. Those that change something return when the change is durable:
+ * it survives a killed process. They throw {@link ValueException} for what cannot be stored and
+ * {@link StoreException} when storage fails; nothing is half done then. Values are maps of what
+ * {@link PlainValues} lists.
  */
 public final class Hypha implements AutoCloseable {
   private final String name;
@@ -48,8 +49,8 @@ public final class Hypha implements AutoCloseable {
   }
 
   /**
-   * Opens a database, creating it where it does not exist. Never waits for the network. To open several, start a {@link
-   * Peer}: they then share one connection to each other peer.
+   * Opens a database, creating it where it does not exist. Never waits for the network. To open
+   * several, start a {@link Peer}: they then share one connection to each other peer.
    */
   public static Hypha open(String name, Options options) {
     Peer peer = Peer.start(options);
@@ -95,7 +96,8 @@ public final class Hypha implements AutoCloseable {
 
   /** Calls back at once with the node as it is, then on every change; empty while there is none. */
   public Subscription get(String id, Consumer<Optional<Node>> listener) {
-    return database.follow(NodeId.require(id), node -> listener.accept(Optional.ofNullable(node)))::run;
+    return database.follow(NodeId.require(id), node -> listener.accept(Optional.ofNullable(node)))
+        ::run;
   }
 
   /** Deletes a node and every edge from or to it; nothing happens when there is none. */
@@ -124,7 +126,10 @@ public final class Hypha implements AutoCloseable {
     submit(batch.operations());
   }
 
-  /** Like {@link #batch}; returns for each operation the id of its node (of an edge, where it starts). */
+  /**
+   * Like {@link #batch}; returns for each operation the id of its node (of an edge, where it
+   * starts).
+   */
   public List<String> submit(List<Operation> operations) {
     return operations.isEmpty() ? List.of() : database.submit(operations);
   }
@@ -148,7 +153,10 @@ public final class Hypha implements AutoCloseable {
     return database.map(query);
   }
 
-  /** Follows a query: the present results, then every change, in order, on a thread of the subscription's own. */
+  /**
+   * Follows a query: the present results, then every change, in order, on a thread of the
+   * subscription's own.
+   */
   public Subscription map(Map<String, ?> options, Consumer<LiveEvent> listener) {
     return subscribe(Query.parse(PlainValues.fromMap(options)), listener);
   }
@@ -162,9 +170,11 @@ public final class Hypha implements AutoCloseable {
   }
 
   /**
-   * Completes once this peer holds everything its connected peers hold; at once when no peer is connected.
+   * Completes once this peer holds everything its connected peers hold; at once when no peer is
+   * connected.
    *
-   * @return fails with a {@link java.util.concurrent.TimeoutException} when it takes longer than that
+   * @return fails with a {@link java.util.concurrent.TimeoutException} when it takes longer than
+   *     that
    */
   public CompletableFuture<Void> synced(Duration timeout) {
     return database.synced(timeout);

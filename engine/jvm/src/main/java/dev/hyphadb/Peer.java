@@ -4,7 +4,6 @@ import dev.hyphadb.core.ReplicaOptions;
 import dev.hyphadb.core.store.MemoryStore;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.sync.PeerId;
-import dev.hyphadb.jvm.database.Database;
 import dev.hyphadb.jvm.network.NetworkOptions;
 import dev.hyphadb.jvm.network.PeerNetwork;
 import java.util.ArrayList;
@@ -13,8 +12,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A running participant with any number of databases: one presence on the network, and one connection to each other
- * peer, for all of them. {@link Hypha#open} is enough where there is one database. Any thread.
+ * A running participant with any number of databases: one presence on the network, and one
+ * connection to each other peer, for all of them. {@link Hypha#open} is enough where there is one
+ * database. Any thread.
  */
 public final class Peer implements AutoCloseable {
   /** Names are folder names on every file system, and part of URLs. */
@@ -33,8 +33,8 @@ public final class Peer implements AutoCloseable {
   /**
    * Starts a peer. Never waits for the network.
    *
-   * @throws IllegalStateException when WebRTC was asked for and its native libraries cannot be loaded; the message says
-   *     what to install
+   * @throws IllegalStateException when WebRTC was asked for and its native libraries cannot be
+   *     loaded; the message says what to install
    */
   public static Peer start(Options options) {
     PeerNetwork network = options.networked() ? PeerNetwork.open(networkOptions(options)) : null;
@@ -50,7 +50,10 @@ public final class Peer implements AutoCloseable {
         .withKind(options.kind());
   }
 
-  /** Whether a database may have this name: 1 to 64 letters, digits, dots, dashes and underscores, no dot in front. */
+  /**
+   * Whether a database may have this name: 1 to 64 letters, digits, dots, dashes and underscores,
+   * no dot in front.
+   */
   public static boolean isValidName(String name) {
     return NAME.matcher(name).matches();
   }
@@ -64,7 +67,8 @@ public final class Peer implements AutoCloseable {
    * Opens a database, creating it where it does not exist.
    *
    * @throws IllegalArgumentException when the name is not {@linkplain #isValidName valid}
-   * @throws dev.hyphadb.core.store.StoreException when its files cannot be used; the message says why
+   * @throws dev.hyphadb.core.store.StoreException when its files cannot be used; the message says
+   *     why
    */
   public synchronized Hypha open(String name) {
     if (!isValidName(name)) {
@@ -74,7 +78,8 @@ public final class Peer implements AutoCloseable {
     if (isClosed) {
       throw new IllegalStateException("The peer is closed");
     }
-    Hypha database = Hypha.in(name, openStore(name), replicaOptions(), options.cacheBytesMax(), this);
+    Hypha database =
+        Hypha.in(name, openStore(name), replicaOptions(), options.cacheBytesMax(), this);
     if (network != null) {
       database.database().join(network, name);
     }

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The other peers that have the database open (SPEC.md section 5). Listeners are called on the network's thread and must
- * return soon. Any thread.
+ * The other peers that have the database open (SPEC.md section 5). Listeners are called on the
+ * network's thread and must return soon. Any thread.
  */
 public final class Room {
   private final List<BiConsumer<PeerId, String>> joinListeners = new CopyOnWriteArrayList<>();

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns operations into the mutations that have to be recorded: of a put only the fields that differ, so that
- * concurrent edits of other fields survive, and nothing at all for what is so already. Later operations see the effect
- * of earlier ones.
+ * Turns operations into the mutations that have to be recorded: of a put only the fields that
+ * differ, so that concurrent edits of other fields survive, and nothing at all for what is so
+ * already. Later operations see the effect of earlier ones.
  */
 final class MutationPlan {
   private final GraphWriter graph;
@@ -45,7 +45,8 @@ final class MutationPlan {
 
   void add(Operation operation) {
     switch (operation) {
-      case Operation.Put put -> put(put.id() == null ? contentId(put.value()) : put.id(), put.value());
+      case Operation.Put put ->
+          put(put.id() == null ? contentId(put.value()) : put.id(), put.value());
       case Operation.Remove remove -> remove(remove.id());
       case Operation.Link link -> {
         if (edgesPlanned || !graph.isLinked(link.from(), link.to())) {
@@ -84,19 +85,17 @@ final class MutationPlan {
       return;
     }
     Fields.Builder changed = Fields.builder();
-    value.forEach(
-        (name, field) -> {
-          if (!field.equals(before.get(name))) {
-            changed.put(name, field);
-          }
-        });
+    value.forEach((name, field) -> {
+      if (!field.equals(before.get(name))) {
+        changed.put(name, field);
+      }
+    });
     List<String> unset = new ArrayList<>();
-    before.forEach(
-        (String name, Value field) -> {
-          if (!value.has(name)) {
-            unset.add(name);
-          }
-        });
+    before.forEach((String name, Value field) -> {
+      if (!value.has(name)) {
+        unset.add(name);
+      }
+    });
     mutations.add(new Mutation.Set(id, changed.build(), unset));
   }
 

@@ -4,7 +4,9 @@ import dev.hyphadb.core.commit.NodeId;
 import dev.hyphadb.core.value.Fields;
 import java.util.Objects;
 
-/** What an application asks of the database (SPEC.md section 2). Ids are checked on construction. */
+/**
+ * What an application asks of the database (SPEC.md section 2). Ids are checked on construction.
+ */
 public sealed interface Operation {
   /**
    * Stores a node, replacing its value.

@@ -26,12 +26,13 @@ import java.util.Set;
 /**
  * One copy of one database: the only owner of its state.
  *
- * <p>Inputs ({@link #submit}, {@link #connect}, {@link #receive}, …) change the state in memory; {@link #flush} makes it
- * durable in one write batch and returns what has to happen outside: only then may a caller be told that its operation
- * is done. Calling it after each input is right; calling it after several is faster.
+ * <p>Inputs ({@link #submit}, {@link #connect}, {@link #receive}, …) change the state in memory;
+ * {@link #flush} makes it durable in one write batch and returns what has to happen outside: only
+ * then may a caller be told that its operation is done. Calling it after each input is right;
+ * calling it after several is faster.
  *
- * <p>Everything here belongs to one thread at a time. If {@link #flush} throws, the object is worth nothing any more:
- * open a new one over the same store, which has the last durable state.
+ * <p>Everything here belongs to one thread at a time. If {@link #flush} throws, the object is worth
+ * nothing any more: open a new one over the same store, which has the last durable state.
  */
 public final class Replica {
   private final Store store;
@@ -54,7 +55,8 @@ public final class Replica {
    *
    * @param random makes ids; called only for a new replica
    */
-  public static Replica open(Store store, ReplicaOptions options, Sha256 sha256, RandomBytes random) {
+  public static Replica open(
+      Store store, ReplicaOptions options, Sha256 sha256, RandomBytes random) {
     ReplicaState state = ReplicaState.load(store);
     boolean isNew = state == null;
     if (isNew) {
@@ -84,8 +86,8 @@ public final class Replica {
   }
 
   /**
-   * Does the operations as one commit, all or nothing. What is so already is not recorded; if nothing is left, no commit
-   * is made.
+   * Does the operations as one commit, all or nothing. What is so already is not recorded; if
+   * nothing is left, no commit is made.
    *
    * @return for each operation the id of its node (of an edge, of the node it starts from)
    * @throws ValueException when an operation cannot be recorded; nothing has been done then
@@ -95,8 +97,7 @@ public final class Replica {
     operations.forEach(plan::add);
     if (!plan.mutations().isEmpty()) {
       Commit draft =
-          new Commit(
-              replicaId, seq + 1, clock.next(nowMillis), null, lastCommit, plan.mutations());
+          new Commit(replicaId, seq + 1, clock.next(nowMillis), null, lastCommit, plan.mutations());
       VerifiedCommit commit = codec.seal(draft);
       seq++;
       lastCommit = commit.id();
@@ -125,17 +126,20 @@ public final class Replica {
     }
   }
 
-  /** Asks the connected peers what they hold; {@link Status#isSynced()} tells when the answers are in and fit. */
+  /**
+   * Asks the connected peers what they hold; {@link Status#isSynced()} tells when the answers are
+   * in and fit.
+   */
   public void probe() {
     sessions.probe();
   }
 
   /**
-   * Makes everything durable that was taken in so far, and returns what follows from it. Call it also when {@link
-   * #deadlineMillis()} has come.
+   * Makes everything durable that was taken in so far, and returns what follows from it. Call it
+   * also when {@link #deadlineMillis()} has come.
    *
-   * @throws dev.hyphadb.core.store.StoreException when the store could not be written: nothing since the last flush has
-   *     happened, and this object must be replaced
+   * @throws dev.hyphadb.core.store.StoreException when the store could not be written: nothing
+   *     since the last flush has happened, and this object must be replaced
    */
   public Effects flush(long nowMillis) {
     syncHost.setNow(nowMillis);
@@ -175,7 +179,10 @@ public final class Replica {
     return log.unflushedCount();
   }
 
-  /** When {@link #flush} has to be called even if nothing comes in; {@code Long.MAX_VALUE} for never. */
+  /**
+   * When {@link #flush} has to be called even if nothing comes in; {@code Long.MAX_VALUE} for
+   * never.
+   */
   public long deadlineMillis() {
     return Math.min(sessions.deadlineMillis(), syncHost.deadlineMillis());
   }
@@ -211,7 +218,8 @@ public final class Replica {
 
   /**
    * @param stateHash 32 bytes; equal hashes mean equal graphs
-   * @param isSynced whether this replica holds everything its connected peers held when they last said so
+   * @param isSynced whether this replica holds everything its connected peers held when they last
+   *     said so
    * @param rejections how often something from a peer was rejected, by reason
    */
   public record Status(

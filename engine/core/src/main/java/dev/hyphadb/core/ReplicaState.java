@@ -14,7 +14,8 @@ import dev.hyphadb.core.value.Utf8;
 import dev.hyphadb.core.value.ValueException;
 
 /**
- * What a replica must know of itself to go on after it was closed or killed; written in every write batch.
+ * What a replica must know of itself to go on after it was closed or killed; written in every write
+ * batch.
  *
  * @param seq number of its last commit, 0 when it made none
  * @param lastCommit id of that commit; {@code null} when it made none
@@ -38,13 +39,13 @@ record ReplicaState(
 
   static ReplicaState create(ReplicaId replica, LogId logId) {
     LogPosition empty = LogPosition.START;
-    return new ReplicaState(
-        replica, 0, null, 0, logId, 1, empty, 0, new byte[CommitId.LENGTH]);
+    return new ReplicaState(replica, 0, null, 0, logId, 1, empty, 0, new byte[CommitId.LENGTH]);
   }
 
   /**
    * @return {@code null} for an empty store
-   * @throws StoreException when the record is damaged or of a format that this version does not know
+   * @throws StoreException when the record is damaged or of a format that this version does not
+   *     know
    */
   static ReplicaState load(Store store) {
     byte[] record = store.get(Table.META, KEY);

@@ -3,7 +3,6 @@ package dev.hyphadb.core;
 import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.VerifiedCommit;
 import dev.hyphadb.core.graph.GraphWriter;
-import dev.hyphadb.core.store.Keys;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.StoreException;
 import dev.hyphadb.core.store.Table;
@@ -14,6 +13,7 @@ import dev.hyphadb.core.sync.LogPosition;
 import dev.hyphadb.core.sync.SyncHost;
 import dev.hyphadb.core.time.HybridClock;
 import dev.hyphadb.core.time.Timestamp;
+import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.value.PackReader;
 import dev.hyphadb.core.value.PackWriter;
 import java.util.ArrayList;
@@ -24,9 +24,15 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** The replica as its sessions see it: takes their commits in and remembers how far other logs were read. */
+/**
+ * The replica as its sessions see it: takes their commits in and remembers how far other logs were
+ * read.
+ */
 final class ReplicaSyncHost implements SyncHost {
-  /** Commits from the future that may wait; more are dropped, and come again with a later synchronisation. */
+  /**
+   * Commits from the future that may wait; more are dropped, and come again with a later
+   * synchronisation.
+   */
   private static final int WAITING_MAX = 10_000;
 
   private final Store store;
@@ -92,12 +98,13 @@ final class ReplicaSyncHost implements SyncHost {
     try (Store.Cursor live = store.scan(Table.LIVE, from, null);
         Store.Cursor stored = store.scan(Table.COMMIT, from, null)) {
       while (bytes < bytesMax && live.next()) {
-        // Every live commit is stored, between others that are not live: both tables have the same order.
+        // Every live commit is stored, between others that are not live: both tables have the same
+        // order.
         do {
           if (!stored.next()) {
             throw new StoreException("A live commit is missing from the store: restore a backup");
           }
-        } while (Keys.compare(stored.key(), live.key()) < 0);
+        } while (Octets.compare(stored.key(), live.key()) < 0);
         VerifiedCommit commit = log.decode(stored.value());
         commits.add(commit);
         bytes += commit.body().length;
@@ -184,15 +191,11 @@ final class ReplicaSyncHost implements SyncHost {
   }
 
   void flush(WriteBatch batch) {
-    changedPositions.forEach(
-        (readLog, position) ->
-            batch.put(
-                Table.CURSOR,
-                readLog.bytes(),
-                new PackWriter(24)
-                    .integer(position.sequence())
-                    .bytes(position.check())
-                    .toByteArray()));
+    changedPositions.forEach((readLog, position) ->
+        batch.put(
+            Table.CURSOR,
+            readLog.bytes(),
+            new PackWriter(24).integer(position.sequence()).bytes(position.check()).toByteArray()));
     changedPositions.clear();
   }
 }

@@ -101,7 +101,8 @@ class ReplicaSyncTest {
   @Test
   void catchesUpFromTheLogAndBeyondIt() {
     TestNetwork network = new TestNetwork(5);
-    ReplicaOptions options = new ReplicaOptions(1000, ReplicaOptions.DEFAULTS.clockDriftMillisMax());
+    ReplicaOptions options =
+        new ReplicaOptions(1000, ReplicaOptions.DEFAULTS.clockDriftMillisMax());
     Peer a = network.join(new MemoryStore(), options);
     Peer b = network.join(new MemoryStore(), options);
     network.connect(a, b);

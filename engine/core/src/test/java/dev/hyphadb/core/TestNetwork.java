@@ -145,13 +145,12 @@ final class TestNetwork {
   boolean deliverOne() {
     List<Runnable> deliveries = new ArrayList<>();
     for (Peer peer : peers) {
-      peer.inbox.forEach(
-          (from, queue) -> {
-            if (!queue.isEmpty()) {
-              deliveries.add(() -> peer.replica.receive(from, queue.poll(), nowMillis));
-              deliveries.add(peer::flush);
-            }
-          });
+      peer.inbox.forEach((from, queue) -> {
+        if (!queue.isEmpty()) {
+          deliveries.add(() -> peer.replica.receive(from, queue.poll(), nowMillis));
+          deliveries.add(peer::flush);
+        }
+      });
     }
     if (deliveries.isEmpty()) {
       return false;

@@ -23,7 +23,9 @@ public record Commit(
   public Commit {
     if (seq < 1 || hlc < 0 || (seq == 1) != (prev == null)) {
       throw new ValueException(
-          "bad-sequence", "", "commits are numbered from 1, and all but the first name their predecessor");
+          "bad-sequence",
+          "",
+          "commits are numbered from 1, and all but the first name their predecessor");
     }
     mutations = List.copyOf(mutations);
   }

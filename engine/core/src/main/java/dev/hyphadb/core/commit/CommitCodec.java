@@ -12,8 +12,8 @@ import java.util.List;
  *
  * <pre>[version, replica, seq, hlc, author | nil, prev | nil, [mutation, ...]]</pre>
  *
- * A mutation is {@code [0, node, {field: value}]}, {@code [0, node, {field: value}, [unset, ...]]}, {@code [1, node]},
- * {@code [2, from, to]} or {@code [3, from, to]}.
+ * A mutation is {@code [0, node, {field: value}]}, {@code [0, node, {field: value}, [unset, ...]]},
+ * {@code [1, node]}, {@code [2, from, to]} or {@code [3, from, to]}.
  */
 public final class CommitCodec {
   static final int VERSION = 1;
@@ -124,7 +124,10 @@ public final class CommitCodec {
       throw new ValueException(
           "commit-too-large",
           "",
-          "a commit has 1 to " + CommitLimits.MUTATIONS_MAX + " mutations, not " + mutations.size());
+          "a commit has 1 to "
+              + CommitLimits.MUTATIONS_MAX
+              + " mutations, not "
+              + mutations.size());
     }
     writer.arrayHeader(mutations.size());
     for (Mutation mutation : mutations) {
@@ -165,7 +168,8 @@ public final class CommitCodec {
     int kind = reader.integer(SET, UNLINK);
     boolean fits = kind == SET ? size == 3 || size == 4 : size == (kind == REMOVE ? 2 : 3);
     if (!fits) {
-      throw new ValueException("wrong-length", "", "a mutation of kind " + kind + " and size " + size);
+      throw new ValueException(
+          "wrong-length", "", "a mutation of kind " + kind + " and size " + size);
     }
     String node = reader.text();
     return switch (kind) {

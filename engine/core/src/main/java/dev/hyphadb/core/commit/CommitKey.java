@@ -1,13 +1,15 @@
 package dev.hyphadb.core.commit;
 
-import dev.hyphadb.core.store.Keys;
+import dev.hyphadb.core.value.Octets;
 import java.util.Arrays;
 
 /**
- * Where a commit stands in the total order of commits: its timestamp, then the first 16 bytes of its id. The id makes
- * the order total even between commits that a faulty or copied replica made with one timestamp.
+ * Where a commit stands in the total order of commits: its timestamp, then the first 16 bytes of
+ * its id. The id makes the order total even between commits that a faulty or copied replica made
+ * with one timestamp.
  *
- * @param bytes 24 bytes, not to be changed: the timestamp big-endian, then the start of the id; they sort as keys do
+ * @param bytes 24 bytes, not to be changed: the timestamp big-endian, then the start of the id;
+ *     they sort as keys do
  */
 public record CommitKey(byte[] bytes) implements Comparable<CommitKey> {
   public static final int LENGTH = 24;
@@ -20,19 +22,19 @@ public record CommitKey(byte[] bytes) implements Comparable<CommitKey> {
 
   static CommitKey of(long hlc, CommitId id) {
     byte[] bytes = new byte[LENGTH];
-    Keys.putLong(bytes, 0, hlc);
+    Octets.putLong(bytes, 0, hlc);
     System.arraycopy(id.bytes(), 0, bytes, 8, LENGTH - 8);
     return new CommitKey(bytes);
   }
 
   /** The commit's timestamp, packed. */
   public long hlc() {
-    return Keys.longAt(bytes, 0);
+    return Octets.longAt(bytes, 0);
   }
 
   @Override
   public int compareTo(CommitKey other) {
-    return this == other ? 0 : Keys.compare(bytes, other.bytes);
+    return this == other ? 0 : Octets.compare(bytes, other.bytes);
   }
 
   @Override
@@ -42,7 +44,10 @@ public record CommitKey(byte[] bytes) implements Comparable<CommitKey> {
 
   @Override
   public int hashCode() {
-    return (bytes[8] & 0xff) << 24 | (bytes[9] & 0xff) << 16 | (bytes[10] & 0xff) << 8 | bytes[11] & 0xff;
+    return (bytes[8] & 0xff) << 24
+        | (bytes[9] & 0xff) << 16
+        | (bytes[10] & 0xff) << 8
+        | bytes[11] & 0xff;
   }
 
   @Override

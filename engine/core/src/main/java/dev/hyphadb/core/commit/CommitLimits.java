@@ -1,7 +1,8 @@
 package dev.hyphadb.core.commit;
 
 /**
- * What a commit may measure. Peers must agree on these to converge, so they are constants of the protocol version.
+ * What a commit may measure. Peers must agree on these to converge, so they are constants of the
+ * protocol version.
  */
 public final class CommitLimits {
   /** Canonical bytes of one commit. */

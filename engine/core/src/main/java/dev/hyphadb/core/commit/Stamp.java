@@ -1,8 +1,8 @@
 package dev.hyphadb.core.commit;
 
 /**
- * The place of one mutation in the total order of all mutations (DESIGN.md section 3): that of its commit, then its
- * position within.
+ * The place of one mutation in the total order of all mutations (DESIGN.md section 3): that of its
+ * commit, then its position within.
  *
  * @param index position of the mutation in its commit, from 0
  */

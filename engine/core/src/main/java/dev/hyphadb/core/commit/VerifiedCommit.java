@@ -3,8 +3,9 @@ package dev.hyphadb.core.commit;
 import java.util.Objects;
 
 /**
- * A commit whose bytes are canonical and within the limits, whose id is their hash, and whose signature, if its author
- * signs, is the author's: the only form in which commits reach a replica's state. Made by {@link CommitCodec}.
+ * A commit whose bytes are canonical and within the limits, whose id is their hash, and whose
+ * signature, if its author signs, is the author's: the only form in which commits reach a replica's
+ * state. Made by {@link CommitCodec}.
  */
 public final class VerifiedCommit {
   private final Commit commit;

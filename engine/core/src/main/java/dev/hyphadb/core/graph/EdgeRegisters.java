@@ -5,6 +5,7 @@ import dev.hyphadb.core.store.Keys;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.store.WriteBatch;
+import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.value.Utf8;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * The registers of edges: stored apart from the nodes, so that an edge costs the same on a node with a million of them.
- * Found from both ends. Changes gather in memory until {@link #flush}.
+ * The registers of edges: stored apart from the nodes, so that an edge costs the same on a node
+ * with a million of them. Found from both ends. Changes gather in memory until {@link #flush}.
  */
 final class EdgeRegisters {
   private static final byte[] NOTHING = {};
@@ -23,7 +24,7 @@ final class EdgeRegisters {
   private final LiveCommits live;
 
   /** By (from, to); an edge without state has been dropped. */
-  private final NavigableMap<byte[], Change> dirty = new TreeMap<>(Keys::compare);
+  private final NavigableMap<byte[], Change> dirty = new TreeMap<>(Octets::compare);
 
   private record Change(byte[] from, byte[] to, EdgeState state) {}
 
@@ -58,7 +59,7 @@ final class EdgeRegisters {
   void removeFrom(String id, Stamp removal) {
     byte[] from = Utf8.encode(id);
     byte[] prefix = Keys.pairPrefix(from);
-    NavigableMap<byte[], byte[]> targets = new TreeMap<>(Keys::compare);
+    NavigableMap<byte[], byte[]> targets = new TreeMap<>(Octets::compare);
     collect(Table.EDGE, prefix, from.length, targets);
     for (Map.Entry<byte[], Change> change : dirty.tailMap(prefix, true).entrySet()) {
       if (!startsWith(change.getKey(), prefix)) {
@@ -69,13 +70,16 @@ final class EdgeRegisters {
     targets.keySet().forEach(to -> dropIfKilled(from, to, removal));
   }
 
-  /** Drops the edges to a node that are not later than its removal; returns where the dropped ones started. */
+  /**
+   * Drops the edges to a node that are not later than its removal; returns where the dropped ones
+   * started.
+   */
   List<String> removeTo(String id, Stamp removal) {
     byte[] to = Utf8.encode(id);
-    NavigableMap<byte[], byte[]> sources = new TreeMap<>(Keys::compare);
+    NavigableMap<byte[], byte[]> sources = new TreeMap<>(Octets::compare);
     collect(Table.REVERSE_EDGE, Keys.pairPrefix(to), to.length, sources);
     for (Change change : dirty.values()) {
-      if (Keys.compare(change.to(), to) == 0) {
+      if (Octets.compare(change.to(), to) == 0) {
         sources.put(change.from(), NOTHING);
       }
     }

@@ -6,8 +6,8 @@ import dev.hyphadb.core.value.PackReader;
 import dev.hyphadb.core.value.PackWriter;
 
 /**
- * The register of one edge. It is dropped as soon as a removal of either end is after its stamp, so what is there has
- * survived both.
+ * The register of one edge. It is dropped as soon as a removal of either end is after its stamp, so
+ * what is there has survived both.
  */
 record EdgeState(Stamp stamp, boolean linked) {
   byte[] encode() {

@@ -25,8 +25,8 @@ public final class GraphReader {
   }
 
   /**
-   * Visits every node in the order of ids until the visitor returns false. What the visitor sees of one node is
-   * consistent in itself.
+   * Visits every node in the order of ids until the visitor returns false. What the visitor sees of
+   * one node is consistent in itself.
    */
   public void forEach(Predicate<Node> visitor) {
     try (Store.Cursor cursor = store.scan(Table.NODE, null, null)) {
@@ -46,8 +46,7 @@ public final class GraphReader {
       return null;
     }
     List<String> edges = state.hasOutEdges() ? edges(key) : List.of();
-    return new Node(
-        id, state.visible(), edges, Timestamp.unpack(state.touch().commit().hlc()));
+    return new Node(id, state.visible(), edges, Timestamp.unpack(state.touch().commit().hlc()));
   }
 
   private List<String> edges(byte[] from) {

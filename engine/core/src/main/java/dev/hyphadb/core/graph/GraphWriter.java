@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Merges commits into the registers. Changes gather in memory, where later commits of the same round see them, until
- * {@link #flush} hands them to a write batch: many commits, one write.
+ * Merges commits into the registers. Changes gather in memory, where later commits of the same
+ * round see them, until {@link #flush} hands them to a write batch: many commits, one write.
  *
  * <p>If that write fails, the object is worth nothing and must be made anew from the store.
  */
@@ -99,9 +99,8 @@ public final class GraphWriter {
   }
 
   private void set(Mutation.Set set, Stamp stamp) {
-    NodeState before = load(set.node());
-    NodeState after = RegisterMerge.set(before, set, stamp, live);
-    if (after != before) {
+    NodeState after = RegisterMerge.set(load(set.node()), set, stamp, live);
+    if (after != null) {
       save(set.node(), after);
     }
   }

@@ -3,7 +3,6 @@ package dev.hyphadb.core.graph;
 import dev.hyphadb.core.commit.CommitId;
 import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.VerifiedCommit;
-import dev.hyphadb.core.store.Keys;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.store.WriteBatch;
@@ -13,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Which commits are live: for each, how many registers hold one of its stamps. Keeps the number of live commits and the
- * state hash. Changes gather in memory until {@link #flush}.
+ * Which commits are live: for each, how many registers hold one of its stamps. Keeps the number of
+ * live commits and the state hash. Changes gather in memory until {@link #flush}.
  */
 final class LiveCommits {
   private static final int CACHE_ENTRIES_MAX = 8192;
@@ -113,7 +112,8 @@ final class LiveCommits {
   }
 
   /**
-   * Adds the gathered changes to the batch. Commits that died and have left the log are deleted altogether.
+   * Adds the gathered changes to the batch. Commits that died and have left the log are deleted
+   * altogether.
    *
    * @param logStart first sequence that the log still has
    */

@@ -11,8 +11,10 @@ import dev.hyphadb.core.value.Value;
  *
  * @param tombstone when the node was last removed; {@code null} if never
  * @param touch the last write that says that the node exists; {@code null} while it does not
- * @param registers one for each field that was ever written since the tombstone, by name in UTF-8 byte order
- * @param hasOutEdges whether an edge register from this node was ever made: a hint that saves looking
+ * @param registers one for each field that was ever written since the tombstone, by name in UTF-8
+ *     byte order
+ * @param hasOutEdges whether an edge register from this node was ever made: a hint that saves
+ *     looking
  * @param hasInEdges the same for edges to this node
  */
 record NodeState(

@@ -10,14 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The stored form of a node's registers. Most registers of a node come from a few commits, so the commits are listed
- * once and stamps refer to them by position.
+ * The stored form of a node's registers. Most registers of a node come from a few commits, so the
+ * commits are listed once and stamps refer to them by position.
  *
  * <pre>flags, commit count, commits (24 bytes each)
  * tombstone stamp?, touch stamp?, register count, registers: name, stamp, value?</pre>
  *
- * A stamp is two integers: position in the list of commits, index in the commit. A register without a value is marked
- * by the commit position being shifted: {@code position * 2 + (has value ? 1 : 0)}.
+ * A stamp is two integers: position in the list of commits, index in the commit. A register without
+ * a value is marked by the commit position being shifted: {@code position * 2 + (has value ? 1 :
+ * 0)}.
  */
 final class NodeStateCodec {
   private static final int HAS_TOMBSTONE = 1;
@@ -67,7 +68,10 @@ final class NodeStateCodec {
         | (state.hasInEdges() ? HAS_IN_EDGES : 0);
   }
 
-  /** Linear, since nearly every node has registers of one to three commits; the last one found is tried first. */
+  /**
+   * Linear, since nearly every node has registers of one to three commits; the last one found is
+   * tried first.
+   */
   private static int position(List<CommitKey> commits, CommitKey commit) {
     for (int i = commits.size() - 1; i >= 0; i--) {
       if (commits.get(i).equals(commit)) {

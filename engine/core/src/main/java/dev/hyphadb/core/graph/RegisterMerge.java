@@ -10,36 +10,40 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The merge of one node's registers: the later stamp wins, field by field. Commutative, associative and idempotent, as
- * the maximum of a total order is. Reports every stamp that a register takes or gives up to {@link LiveCommits}.
+ * The merge of one node's registers: the later stamp wins, field by field. Commutative, associative
+ * and idempotent, as the maximum of a total order is. Reports every stamp that a register takes or
+ * gives up to {@link LiveCommits}.
  */
 final class RegisterMerge {
   private static final FieldRegister[] NONE = {};
 
   private RegisterMerge() {}
 
-  /** The node after a write; the same object when nothing changed. */
+  /** The node after a write; {@code null} when the write comes too late to change anything. */
   static NodeState set(NodeState state, Mutation.Set set, Stamp stamp, LiveCommits live) {
     if (state.isKilled(stamp)) {
-      return state;
+      return null;
     }
     boolean touches = stamp.isAfter(state.touch());
     if (touches) {
       replace(state.touch(), stamp, live);
     }
-    FieldRegister[] registers = merge(state.registers(), set, stamp, live);
-    if (!touches && registers == state.registers()) {
-      return state;
+    FieldRegister[] merged = merge(state.registers(), set, stamp, live);
+    if (!touches && merged == null) {
+      return null;
     }
     return new NodeState(
         state.tombstone(),
         touches ? stamp : state.touch(),
-        registers,
+        merged == null ? state.registers() : merged,
         state.hasOutEdges(),
         state.hasInEdges());
   }
 
-  /** Merges two sorted sequences: the registers that are there, and what is written (fields and removals). */
+  /**
+   * Merges two sorted sequences: the registers that are there, and what is written (fields and
+   * removals). {@code null} when every write comes too late.
+   */
   private static FieldRegister[] merge(
       FieldRegister[] before, Mutation.Set set, Stamp stamp, LiveCommits live) {
     List<FieldRegister> after = new ArrayList<>(before.length + set.fields().size());
@@ -68,7 +72,7 @@ final class RegisterMerge {
       }
       writes.advance();
     }
-    return isChanged ? after.toArray(NONE) : before;
+    return isChanged ? after.toArray(NONE) : null;
   }
 
   /** The node after a removal that is later than the one it knows. */
@@ -97,7 +101,9 @@ final class RegisterMerge {
     }
   }
 
-  /** Walks over the written and the removed fields of a mutation together, in order of their names. */
+  /**
+   * Walks over the written and the removed fields of a mutation together, in order of their names.
+   */
   private static final class WriteCursor {
     private final Fields fields;
     private final List<String> unset;
@@ -117,9 +123,7 @@ final class RegisterMerge {
 
     /** {@code null} at the end. */
     String name() {
-      return atField()
-          ? fields.nameAt(field)
-          : removal < unset.size() ? unset.get(removal) : null;
+      return atField() ? fields.nameAt(field) : removal < unset.size() ? unset.get(removal) : null;
     }
 
     /** {@code null} where the field is removed. */

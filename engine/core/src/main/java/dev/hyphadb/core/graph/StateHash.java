@@ -5,8 +5,9 @@ import dev.hyphadb.core.commit.Hex;
 import java.util.Arrays;
 
 /**
- * The sum of commit ids modulo 2^256: a fingerprint of a set that is kept up to date by adding and subtracting, whatever
- * the order (DESIGN.md section 4). Ids are read little-endian, as negentropy does. Belongs to the owner thread.
+ * The sum of commit ids modulo 2^256: a fingerprint of a set that is kept up to date by adding and
+ * subtracting, whatever the order (DESIGN.md section 4). Ids are read little-endian, as negentropy
+ * does. Belongs to the owner thread.
  */
 public final class StateHash {
   private static final int WORDS = CommitId.LENGTH / 4;
@@ -39,7 +40,8 @@ public final class StateHash {
       int subtrahend = word(id.bytes(), i);
       int before = words[i];
       words[i] = before - subtrahend - borrow;
-      boolean underflow = borrow == 0 ? lessUnsigned(before, subtrahend) : !lessUnsigned(subtrahend, before);
+      boolean underflow =
+          borrow == 0 ? lessUnsigned(before, subtrahend) : !lessUnsigned(subtrahend, before);
       borrow = underflow ? 1 : 0;
     }
   }

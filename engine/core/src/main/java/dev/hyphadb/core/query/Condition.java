@@ -40,7 +40,8 @@ sealed interface Condition {
   }
 
   /**
-   * The way to a field: dotted names through nested maps; {@code id} is the node's id unless the value has such a field.
+   * The way to a field: dotted names through nested maps; {@code id} is the node's id unless the
+   * value has such a field.
    */
   record FieldPath(String text, List<String> names) {
     static FieldPath of(String text) {

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * A query whose results are followed: told of each changed node, it answers with what that means for the results.
- * Belongs to the owner thread.
+ * A query whose results are followed: told of each changed node, it answers with what that means
+ * for the results. Belongs to the owner thread.
  */
 public final class LiveQuery {
   private final Query query;
@@ -55,7 +55,8 @@ public final class LiveQuery {
       return List.of();
     }
     if (ordered == null) {
-      Action action = before == null ? Action.ADDED : after == null ? Action.REMOVED : Action.UPDATED;
+      Action action =
+          before == null ? Action.ADDED : after == null ? Action.REMOVED : Action.UPDATED;
       return List.of(new LiveEvent(action, id, node));
     }
     if (before != null) {
@@ -71,21 +72,19 @@ public final class LiveQuery {
     Map<String, Node> next = new LinkedHashMap<>();
     query.window(ordered).forEach(node -> next.put(node.id(), node));
     List<LiveEvent> events = new ArrayList<>();
-    window.forEach(
-        (id, node) -> {
-          if (!next.containsKey(id)) {
-            Node now = id.equals(changedId) ? changed : node;
-            events.add(new LiveEvent(Action.REMOVED, id, now));
-          }
-        });
-    next.forEach(
-        (id, node) -> {
-          if (!window.containsKey(id)) {
-            events.add(new LiveEvent(Action.ADDED, id, node));
-          } else if (id.equals(changedId)) {
-            events.add(new LiveEvent(Action.UPDATED, id, node));
-          }
-        });
+    window.forEach((id, node) -> {
+      if (!next.containsKey(id)) {
+        Node now = id.equals(changedId) ? changed : node;
+        events.add(new LiveEvent(Action.REMOVED, id, now));
+      }
+    });
+    next.forEach((id, node) -> {
+      if (!window.containsKey(id)) {
+        events.add(new LiveEvent(Action.ADDED, id, node));
+      } else if (id.equals(changedId)) {
+        events.add(new LiveEvent(Action.UPDATED, id, node));
+      }
+    });
     window = next;
     return events;
   }

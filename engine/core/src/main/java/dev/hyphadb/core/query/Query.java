@@ -12,8 +12,8 @@ import java.util.List;
 /**
  * A checked query: the options of {@code map} (SPEC.md section 3). Immutable, for any thread.
  *
- * <p>Understood so far: {@code query} with equality ({@code field: literal} and {@code $eq}) and dotted paths, {@code
- * field}, {@code order}, {@code $limit}, {@code $after}, {@code $before}.
+ * <p>Understood so far: {@code query} with equality ({@code field: literal} and {@code $eq}) and
+ * dotted paths, {@code field}, {@code order}, {@code $limit}, {@code $after}, {@code $before}.
  */
 public final class Query {
   /** Matches every node, in the order of ids. */
@@ -50,7 +50,11 @@ public final class Query {
     Condition condition = query == null ? new Condition.All(List.of()) : parseFields(query);
     Comparator<Node> order = parseOrder(options);
     return new Query(
-        condition, order, parseLimit(options), parseId(options, "$after"), parseId(options, "$before"));
+        condition,
+        order,
+        parseLimit(options),
+        parseId(options, "$after"),
+        parseId(options, "$before"));
   }
 
   private static Condition parseFields(Value query) {
@@ -58,14 +62,13 @@ public final class Query {
       throw new QueryException("bad-query", "query", "a query is an object");
     }
     List<Condition> conditions = new ArrayList<>();
-    fields.forEach(
-        (name, value) -> {
-          String path = "query." + name;
-          if (name.startsWith("$")) {
-            throw new QueryException("unknown-operator", path, "unknown operator " + name);
-          }
-          conditions.add(new Condition.Equal(FieldPath.of(name), parseLiteral(path, value)));
-        });
+    fields.forEach((name, value) -> {
+      String path = "query." + name;
+      if (name.startsWith("$")) {
+        throw new QueryException("unknown-operator", path, "unknown operator " + name);
+      }
+      conditions.add(new Condition.Equal(FieldPath.of(name), parseLiteral(path, value)));
+    });
     return new Condition.All(conditions);
   }
 
@@ -82,7 +85,8 @@ public final class Query {
   }
 
   private static Comparator<Node> parseOrder(Fields options) {
-    Comparator<Node> byId = (a, b) -> ValueOrder.INSTANCE.compare(Value.of(a.id()), Value.of(b.id()));
+    Comparator<Node> byId =
+        (a, b) -> ValueOrder.INSTANCE.compare(Value.of(a.id()), Value.of(b.id()));
     String direction = parseText(options, "order");
     if (direction != null && !direction.equals("asc") && !direction.equals("desc")) {
       throw new QueryException("bad-option", "order", "order is \"asc\" or \"desc\"");
@@ -127,7 +131,10 @@ public final class Query {
     return order;
   }
 
-  /** Whether the results are only a part of what matches, so that other nodes decide whether one is in. */
+  /**
+   * Whether the results are only a part of what matches, so that other nodes decide whether one is
+   * in.
+   */
   boolean isWindowed() {
     return limit != Integer.MAX_VALUE || after != null || before != null;
   }

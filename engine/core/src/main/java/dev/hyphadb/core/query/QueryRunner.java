@@ -22,13 +22,12 @@ public final class QueryRunner {
   /** Everything that matches, in order, whatever page of it the query asks for. */
   List<Node> matches(Query query) {
     List<Node> matches = new ArrayList<>();
-    reader.forEach(
-        node -> {
-          if (query.matches(node)) {
-            matches.add(node);
-          }
-          return true;
-        });
+    reader.forEach(node -> {
+      if (query.matches(node)) {
+        matches.add(node);
+      }
+      return true;
+    });
     matches.sort(query.order());
     return matches;
   }

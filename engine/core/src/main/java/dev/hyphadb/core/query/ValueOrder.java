@@ -1,7 +1,7 @@
 package dev.hyphadb.core.query;
 
-import dev.hyphadb.core.store.Keys;
 import dev.hyphadb.core.value.Fields;
+import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.value.PackWriter;
 import dev.hyphadb.core.value.Utf8;
 import dev.hyphadb.core.value.Value;
@@ -9,8 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A total order over all values, for sorting: absent, null, booleans, numbers by size whatever their type, text by code
- * point, bytes, lists by their items, maps.
+ * A total order over all values, for sorting: absent, null, booleans, numbers by size whatever
+ * their type, text by code point, bytes, lists by their items, maps.
  */
 final class ValueOrder implements Comparator<Value> {
   static final ValueOrder INSTANCE = new ValueOrder();
@@ -77,7 +77,7 @@ final class ValueOrder implements Comparator<Value> {
   }
 
   private static int compareBytes(byte[] a, byte[] b) {
-    return Keys.compare(a, b);
+    return Octets.compare(a, b);
   }
 
   private int compareItems(List<Value> a, List<Value> b) {

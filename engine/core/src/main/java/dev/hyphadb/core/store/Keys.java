@@ -1,19 +1,10 @@
 package dev.hyphadb.core.store;
 
+import dev.hyphadb.core.value.Octets;
+
 /** Composition and order of store keys. */
 public final class Keys {
   private Keys() {}
-
-  /** Orders keys as unsigned bytes, a proper prefix first: the order of every {@link Store}. */
-  public static int compare(byte[] a, byte[] b) {
-    int shared = Math.min(a.length, b.length);
-    for (int i = 0; i < shared; i++) {
-      if (a[i] != b[i]) {
-        return (a[i] & 0xff) - (b[i] & 0xff);
-      }
-    }
-    return a.length - b.length;
-  }
 
   /** The smallest key greater than every key with this prefix; {@code null} when there is none. */
   public static byte[] afterPrefix(byte[] prefix) {
@@ -33,23 +24,8 @@ public final class Keys {
   /** Big-endian, so that keys sort as the (non-negative) numbers do. */
   public static byte[] ofLong(long number) {
     byte[] key = new byte[8];
-    putLong(key, 0, number);
+    Octets.putLong(key, 0, number);
     return key;
-  }
-
-  public static void putLong(byte[] target, int offset, long number) {
-    for (int i = 7; i >= 0; i--) {
-      target[offset + i] = (byte) number;
-      number >>>= 8;
-    }
-  }
-
-  public static long longAt(byte[] source, int offset) {
-    long number = 0;
-    for (int i = 0; i < 8; i++) {
-      number = (number << 8) | (source[offset + i] & 0xff);
-    }
-    return number;
   }
 
   /** Two byte strings as one key such that all keys with the same first part are neighbours. */

@@ -1,5 +1,6 @@
 package dev.hyphadb.core.store;
 
+import dev.hyphadb.core.value.Octets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -8,15 +9,15 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * A store on the heap: for tests, the simulator, and databases that are asked not to persist. Scans copy the entries
- * they cover, which keeps them consistent while writes go on.
+ * A store on the heap: for tests, the simulator, and databases that are asked not to persist. Scans
+ * copy the entries they cover, which keeps them consistent while writes go on.
  */
 public final class MemoryStore implements Store {
   private final Map<Table, NavigableMap<byte[], byte[]>> tables = new EnumMap<>(Table.class);
 
   public MemoryStore() {
     for (Table table : Table.values()) {
-      tables.put(table, new TreeMap<>(Keys::compare));
+      tables.put(table, new TreeMap<>(Octets::compare));
     }
   }
 
@@ -38,7 +39,9 @@ public final class MemoryStore implements Store {
   private NavigableMap<byte[], byte[]> range(Table table, byte[] from, byte[] to) {
     NavigableMap<byte[], byte[]> all = tables.get(table);
     if (from != null && to != null) {
-      return Keys.compare(from, to) < 0 ? all.subMap(from, true, to, false) : new TreeMap<>(Keys::compare);
+      return Octets.compare(from, to) < 0
+          ? all.subMap(from, true, to, false)
+          : new TreeMap<>(Octets::compare);
     }
     if (from != null) {
       return all.tailMap(from, true);
@@ -53,7 +56,8 @@ public final class MemoryStore implements Store {
       switch (change) {
         case WriteBatch.Put put -> table.put(put.key(), put.value());
         case WriteBatch.Delete delete -> table.remove(delete.key());
-        case WriteBatch.DeleteRange deletion -> range(deletion.table(), deletion.from(), deletion.to()).clear();
+        case WriteBatch.DeleteRange deletion ->
+            range(deletion.table(), deletion.from(), deletion.to()).clear();
       }
     }
   }

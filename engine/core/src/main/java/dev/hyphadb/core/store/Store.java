@@ -1,20 +1,23 @@
 package dev.hyphadb.core.store;
 
 /**
- * The storage port: ordered byte-key tables with atomic write batches and consistent iteration (DESIGN.md section 2).
+ * The storage port: ordered byte-key tables with atomic write batches and consistent iteration
+ * (DESIGN.md section 2).
  *
- * <p>Keys are compared as unsigned bytes, shorter first on a common prefix. Arrays handed in or out are not copied:
- * neither side may change them afterwards.
+ * <p>Keys are compared as unsigned bytes, shorter first on a common prefix. Arrays handed in or out
+ * are not copied: neither side may change them afterwards.
  *
- * <p>Threads: {@link #write} has one caller at a time, the database's owner; {@link #get} and {@link #scan} may be
- * called from any thread at any time and see the last write that had returned when they were called.
+ * <p>Threads: {@link #write} has one caller at a time, the database's owner; {@link #get} and
+ * {@link #scan} may be called from any thread at any time and see the last write that had returned
+ * when they were called.
  */
 public interface Store extends AutoCloseable {
   /** Returns the value stored under the key, or {@code null} when there is none. */
   byte[] get(Table table, byte[] key);
 
   /**
-   * Iterates over the keys in {@code [from, to)} in ascending order, on a consistent view taken at the call.
+   * Iterates over the keys in {@code [from, to)} in ascending order, on a consistent view taken at
+   * the call.
    *
    * @param from first key, inclusive; {@code null} for the start of the table
    * @param to end, exclusive; {@code null} for the end of the table
@@ -27,8 +30,8 @@ public interface Store extends AutoCloseable {
   /**
    * Applies the batch, wholly or not at all. When this returns the batch survives a killed process.
    *
-   * @throws StoreException when the batch could not be made durable (disk full, read-only, broken): nothing of it is
-   *     visible afterwards
+   * @throws StoreException when the batch could not be made durable (disk full, read-only, broken):
+   *     nothing of it is visible afterwards
    */
   void write(WriteBatch batch);
 
@@ -37,8 +40,8 @@ public interface Store extends AutoCloseable {
   void close();
 
   /**
-   * A position in a scan, before the first entry until {@link #next()} has been called. Belongs to the thread that
-   * opened it.
+   * A position in a scan, before the first entry until {@link #next()} has been called. Belongs to
+   * the thread that opened it.
    */
   interface Cursor extends AutoCloseable {
     /** Moves to the next entry; false when there is none. */

@@ -1,8 +1,8 @@
 package dev.hyphadb.core.store;
 
 /**
- * The ordered key spaces of a database. Each is independent: a key in one never meets a key in another. Adapters map
- * them to what their engine offers (RocksDB: a column family each).
+ * The ordered key spaces of a database. Each is independent: a key in one never meets a key in
+ * another. Adapters map them to what their engine offers (RocksDB: a column family each).
  *
  * <p>The order of the constants is part of the stored format: append, never reorder.
  */

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Changes that are applied together. Within a batch a later change to the same key wins. Not thread-safe; may be handed
- * to {@link Store#write} once.
+ * Changes that are applied together. Within a batch a later change to the same key wins. Not
+ * thread-safe; may be handed to {@link Store#write} once.
  */
 public final class WriteBatch {
   private final List<Change> changes = new ArrayList<>();

@@ -16,11 +16,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The commits that this replica accepted, in order of arrival, the newest ones in memory. Numbered from 1; capped, the
- * oldest entries go first. Belongs to the owner thread.
+ * The commits that this replica accepted, in order of arrival, the newest ones in memory. Numbered
+ * from 1; capped, the oldest entries go first. Belongs to the owner thread.
  */
 public final class CommitLog {
-  /** The newest entries are what peers ask for: so many of them are kept decoded. A power of two. */
+  /**
+   * The newest entries are what peers ask for: so many of them are kept decoded. A power of two.
+   */
   private static final int RECENT_ENTRIES = 2048;
 
   /** Larger commits are read again from the store when asked for. */
@@ -74,7 +76,10 @@ public final class CommitLog {
     return (int) sequence & (RECENT_ENTRIES - 1);
   }
 
-  /** Whether the log can be read on from a position, that is, goes back to it and is the log it was taken from. */
+  /**
+   * Whether the log can be read on from a position, that is, goes back to it and is the log it was
+   * taken from.
+   */
   boolean covers(LogPosition position) {
     long sequence = position.sequence();
     if (sequence < start - 1 || sequence > end.sequence()) {
@@ -83,7 +88,8 @@ public final class CommitLog {
     if (sequence == end.sequence()) {
       return position.equals(end);
     }
-    // The entry before the first is gone and cannot be checked; nothing from it on has been lost, however.
+    // The entry before the first is gone and cannot be checked; nothing from it on has been lost,
+    // however.
     return sequence == start - 1 || position.equals(LogPosition.of(sequence, keyAt(sequence)));
   }
 
@@ -102,7 +108,8 @@ public final class CommitLog {
   }
 
   /**
-   * The live commits among the entries after {@code from}, as many as fit in the byte limit and at least one entry.
+   * The live commits among the entries after {@code from}, as many as fit in the byte limit and at
+   * least one entry.
    *
    * @param isLive which commits still matter
    */
@@ -158,7 +165,9 @@ public final class CommitLog {
     return writer.bytes(commit.body()).toByteArray();
   }
 
-  /** Cuts the log to its size; entries go in large steps because each step costs a range deletion. */
+  /**
+   * Cuts the log to its size; entries go in large steps because each step costs a range deletion.
+   */
   public void trim(WriteBatch batch, Predicate<CommitKey> isLive) {
     long excess = end.sequence() - start + 1 - entriesMax;
     if (excess <= Math.max(64, entriesMax / 4)) {

@@ -8,9 +8,9 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /**
- * Messages from and to frames, the pieces that a transport carries in order and without loss (docs/protocol/sync.md).
- * The first byte of a frame has flags: {@link #MORE} when the message goes on in the next frame, {@link #DEFLATED} when
- * the whole message is compressed (RFC 1951).
+ * Messages from and to frames, the pieces that a transport carries in order and without loss
+ * (docs/protocol/sync.md). The first byte of a frame has flags: {@link #MORE} when the message goes
+ * on in the next frame, {@link #DEFLATED} when the whole message is compressed (RFC 1951).
  *
  * <p>One object for each direction of each session.
  */
@@ -31,8 +31,9 @@ final class FrameCodec {
   private int partialFlags;
 
   static List<byte[]> toFrames(byte[] message) {
-    byte[] payload = message.length >= DEFLATE_FROM_BYTES ? deflate(message) : message;
-    int flags = payload == message ? 0 : DEFLATED;
+    byte[] deflated = message.length >= DEFLATE_FROM_BYTES ? deflate(message) : null;
+    byte[] payload = deflated == null ? message : deflated;
+    int flags = deflated == null ? 0 : DEFLATED;
     List<byte[]> frames = new ArrayList<>(1 + payload.length / FRAME_BYTES_MAX);
     int offset = 0;
     do {
@@ -47,7 +48,7 @@ final class FrameCodec {
     return frames;
   }
 
-  /** Returns the same array when compression does not pay. */
+  /** {@code null} when compression does not pay. */
   private static byte[] deflate(byte[] message) {
     Deflater deflater = new Deflater(DEFLATE_LEVEL, true);
     try {
@@ -55,7 +56,7 @@ final class FrameCodec {
       deflater.finish();
       byte[] target = new byte[message.length - 1];
       int length = deflater.deflate(target);
-      return deflater.finished() ? Arrays.copyOf(target, length) : message;
+      return deflater.finished() ? Arrays.copyOf(target, length) : null;
     } finally {
       deflater.end();
     }
@@ -65,7 +66,8 @@ final class FrameCodec {
    * Takes a frame that arrived.
    *
    * @return the message that it completes; {@code null} when there is more to come
-   * @throws RejectedException when the bytes are not a frame or the message is too large; what was gathered is forgotten
+   * @throws RejectedException when the bytes are not a frame or the message is too large; what was
+   *     gathered is forgotten
    */
   byte[] accept(byte[] frame) {
     if (frame.length == 0 || (frame[0] & ~(MORE | DEFLATED)) != 0) {

@@ -7,8 +7,8 @@ import java.util.Arrays;
  * A place in a replica's log: all entries up to and including {@code sequence}.
  *
  * @param sequence 0 for before the first entry
- * @param check the end of the entry's commit key, 8 bytes: a log that was rolled back to an older copy of its store and
- *     written again has another entry there; zeros at sequence 0
+ * @param check the end of the entry's commit key, 8 bytes: a log that was rolled back to an older
+ *     copy of its store and written again has another entry there; zeros at sequence 0
  */
 public record LogPosition(long sequence, byte[] check) {
   static final int CHECK_LENGTH = 8;

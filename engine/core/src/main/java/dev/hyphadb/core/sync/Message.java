@@ -26,7 +26,8 @@ sealed interface Message {
   /**
    * Commits of my log, or of my live set when it is streamed.
    *
-   * @param position how far you have read my log with this; {@code null} within a stream of the live set
+   * @param position how far you have read my log with this; {@code null} within a stream of the
+   *     live set
    */
   record Commits(LogPosition position, List<VerifiedCommit> commits) implements Message {}
 

@@ -13,8 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Messages from and to bytes (docs/protocol/sync.md). Commits travel in runs: consecutive commits of one replica share
- * a header, and what the receiver can compute (sequence, predecessor, id) is left out.
+ * Messages from and to bytes (docs/protocol/sync.md). Commits travel in runs: consecutive commits
+ * of one replica share a header, and what the receiver can compute (sequence, predecessor, id) is
+ * left out.
  */
 final class MessageCodec {
   static final int PROTOCOL_VERSION = 1;
@@ -132,7 +133,10 @@ final class MessageCodec {
         && Arrays.equals(after.commit().author(), before.commit().author());
   }
 
-  /** {@code count, replica, seq, prev | nil, author | nil, hlc, then for each: hlc difference, signature?, mutations}. */
+  /**
+   * {@code count, replica, seq, prev | nil, author | nil, hlc, then for each: hlc difference,
+   * signature?, mutations}.
+   */
   private static void writeRun(PackWriter writer, List<VerifiedCommit> run) {
     Commit first = run.get(0).commit();
     writer.integer(run.size()).raw(first.replica().bytes(), 0, ReplicaId.LENGTH);

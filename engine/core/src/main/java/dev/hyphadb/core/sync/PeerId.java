@@ -1,13 +1,15 @@
 package dev.hyphadb.core.sync;
 
 /**
- * Names a participant of the network for one session: 32 bytes in lowercase hex. Peers that meet over Nostr use the
- * x-only public key of their session (BIP-340), so that nobody can speak in their name; elsewhere it is random.
+ * Names a participant of the network for one session: 32 bytes in lowercase hex. Peers that meet
+ * over Nostr use the x-only public key of their session (BIP-340), so that nobody can speak in
+ * their name; elsewhere it is random.
  */
 public record PeerId(String hex) implements Comparable<PeerId> {
   public PeerId {
     if (!isValid(hex)) {
-      throw new IllegalArgumentException("a peer id has 64 lowercase hexadecimal digits, not: " + abbreviate(hex));
+      throw new IllegalArgumentException(
+          "a peer id has 64 lowercase hexadecimal digits, not: " + abbreviate(hex));
     }
   }
 

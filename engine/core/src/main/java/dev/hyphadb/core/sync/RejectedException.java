@@ -1,6 +1,9 @@
 package dev.hyphadb.core.sync;
 
-/** Bytes from a peer that are not what the protocol allows; the reason is one of a small, stable set. */
+/**
+ * Bytes from a peer that are not what the protocol allows; the reason is one of a small, stable
+ * set.
+ */
 final class RejectedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

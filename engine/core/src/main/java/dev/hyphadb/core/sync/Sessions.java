@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The conversations of a replica with its connected peers. Counts what it rejects by reason, and gives up on a peer
- * that keeps sending what has to be rejected.
+ * The conversations of a replica with its connected peers. Counts what it rejects by reason, and
+ * gives up on a peer that keeps sending what has to be rejected.
  */
 public final class Sessions {
   private static final int REJECTIONS_MAX = 20;

@@ -17,7 +17,10 @@ public interface SyncHost {
   /** 32 bytes. */
   byte[] stateHash();
 
-  /** Live commits after a key, in order of their keys: as many as fit in the limit, at least one if there are any. */
+  /**
+   * Live commits after a key, in order of their keys: as many as fit in the limit, at least one if
+   * there are any.
+   */
   List<VerifiedCommit> liveAfter(CommitKey after, int bytesMax);
 
   /** How far this replica has read another's log; {@code null} when it never did. */

@@ -13,10 +13,11 @@ import java.util.Set;
 /**
  * One replica's side of the conversation with one peer, for as long as they are connected.
  *
- * <p>Both sides say {@code Hello}. If they hold the same, they are live at once; otherwise each tells with {@code
- * Resume} how far it has read the other's log, and the other sends on from there, or streams its live set when the log
- * does not reach back that far. From then on the log is followed. {@code Status} is said whenever all has been sent and
- * something changed; unequal hashes at rest make a side ask for everything again, a few times at most.
+ * <p>Both sides say {@code Hello}. If they hold the same, they are live at once; otherwise each
+ * tells with {@code Resume} how far it has read the other's log, and the other sends on from there,
+ * or streams its live set when the log does not reach back that far. From then on the log is
+ * followed. {@code Status} is said whenever all has been sent and something changed; unequal hashes
+ * at rest make a side ask for everything again, a few times at most.
  */
 public final class SyncSession {
   /** Sent but not yet durable at the peer: more is held back. */
@@ -28,7 +29,10 @@ public final class SyncSession {
   private static final long STATUS_DELAY_MILLIS = 200;
   private static final int REPAIRS_MAX = 3;
 
-  /** Commits that came from the peer and need not go back; beyond this they do, which only costs time. */
+  /**
+   * Commits that came from the peer and need not go back; beyond this they do, which only costs
+   * time.
+   */
   private static final int ECHO_MAX = 100_000;
 
   private enum Sending {
@@ -187,7 +191,9 @@ public final class SyncSession {
     }
   }
 
-  /** Whether the peer has durably got everything of this replica, so that its status is comparable. */
+  /**
+   * Whether the peer has durably got everything of this replica, so that its status is comparable.
+   */
   private boolean isAtRest() {
     return sending == Sending.LOG
         && sentSequence == host.log().end().sequence()
@@ -209,8 +215,7 @@ public final class SyncSession {
       unackedIncoming = 0;
     }
     while (sending != Sending.NOTHING && unackedTotalBytes < WINDOW_BYTES && sendCommits()) {}
-    boolean everythingSent =
-        sending == Sending.LOG && sentSequence == host.log().end().sequence();
+    boolean everythingSent = sending == Sending.LOG && sentSequence == host.log().end().sequence();
     if (!everythingSent) {
       return;
     }
@@ -223,8 +228,7 @@ public final class SyncSession {
   }
 
   private void sendStatus() {
-    send(
-        new Message.Status(host.log().end(), host.liveCount(), host.stateHash(), answerWanted));
+    send(new Message.Status(host.log().end(), host.liveCount(), host.stateHash(), answerWanted));
     answerWanted = false;
     statusDueMillis = Long.MAX_VALUE;
     statusSequence = sentSequence;

@@ -1,17 +1,18 @@
 package dev.hyphadb.core.time;
 
 /**
- * Makes the timestamps of one replica: each is greater than every one it made or observed before, and as close to the
- * wall clock as that allows, whatever the wall clock does.
+ * Makes the timestamps of one replica: each is greater than every one it made or observed before,
+ * and as close to the wall clock as that allows, whatever the wall clock does.
  *
- * <p>Timestamps are in packed form ({@link Timestamp#packed()}); the counter overflows into the next millisecond.
+ * <p>Timestamps are in packed form ({@link Timestamp#packed()}); the counter overflows into the
+ * next millisecond.
  */
 public final class HybridClock {
   private long latest;
 
   /**
-   * @param latest the greatest timestamp, packed, that the replica made or observed before it was last closed; 0 for a
-   *     new replica
+   * @param latest the greatest timestamp, packed, that the replica made or observed before it was
+   *     last closed; 0 for a new replica
    */
   public HybridClock(long latest) {
     this.latest = latest;
@@ -24,7 +25,9 @@ public final class HybridClock {
     return latest;
   }
 
-  /** Takes notice of a timestamp made elsewhere, so that everything made here afterwards is greater. */
+  /**
+   * Takes notice of a timestamp made elsewhere, so that everything made here afterwards is greater.
+   */
   public void observe(long timestamp) {
     latest = Math.max(latest, timestamp);
   }

@@ -1,8 +1,8 @@
 package dev.hyphadb.core.time;
 
 /**
- * A reading of a hybrid logical clock: wall-clock milliseconds since 1970 and a counter that orders events within one
- * millisecond (Kulkarni et al., "Logical Physical Clocks", 2014).
+ * A reading of a hybrid logical clock: wall-clock milliseconds since 1970 and a counter that orders
+ * events within one millisecond (Kulkarni et al., "Logical Physical Clocks", 2014).
  *
  * @param physical milliseconds since 1970-01-01T00:00Z, 0 to 2^47 - 1
  * @param logical 0 to 65,535
@@ -25,7 +25,10 @@ public record Timestamp(long physical, int logical) implements Comparable<Timest
     return new Timestamp(packed >>> LOGICAL_BITS, (int) (packed & LOGICAL_MAX));
   }
 
-  /** Both parts in one non-negative number that orders as timestamps do; the stored and transmitted form. */
+  /**
+   * Both parts in one non-negative number that orders as timestamps do; the stored and transmitted
+   * form.
+   */
   public long packed() {
     return (physical << LOGICAL_BITS) | logical;
   }

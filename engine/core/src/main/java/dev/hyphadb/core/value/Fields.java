@@ -7,11 +7,11 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /**
- * A map from field name to value, ordered by the UTF-8 bytes of the names: a node's value, or a map within one.
- * Immutable.
+ * A map from field name to value, ordered by the UTF-8 bytes of the names: a node's value, or a map
+ * within one. Immutable.
  *
- * <p>Two sorted arrays rather than a tree or a hash table: the maps are small, their canonical form needs this order,
- * and nothing is allocated to read them.
+ * <p>Two sorted arrays rather than a tree or a hash table: the maps are small, their canonical form
+ * needs this order, and nothing is allocated to read them.
  */
 public final class Fields implements Value {
   public static final Fields EMPTY = new Fields(new String[0], new Value[0]);
@@ -99,7 +99,8 @@ public final class Fields implements Value {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("{");
-    forEach((name, value) -> text.append(text.length() > 1 ? ", " : "").append(name).append('=').append(value));
+    forEach((name, value) ->
+        text.append(text.length() > 1 ? ", " : "").append(name).append('=').append(value));
     return text.append('}').toString();
   }
 

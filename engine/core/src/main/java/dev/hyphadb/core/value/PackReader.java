@@ -5,9 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads canonical MessagePack and nothing else: a form that {@link PackWriter} would not have written is refused, so
- * that equal values cannot have two byte forms. Made for hostile bytes: never reads outside its range, never allocates
- * more than the input justifies, and throws nothing but {@link ValueException}.
+ * Reads canonical MessagePack and nothing else: a form that {@link PackWriter} would not have
+ * written is refused, so that equal values cannot have two byte forms. Made for hostile bytes:
+ * never reads outside its range, never allocates more than the input justifies, and throws nothing
+ * but {@link ValueException}.
  */
 public final class PackReader {
   private final byte[] bytes;
@@ -97,7 +98,8 @@ public final class PackReader {
     for (int i = 0; i < size; i++) {
       String name = text();
       if (previous != null && Utf8.compare(previous, name) >= 0) {
-        throw new ValueException("unsorted-fields", name, "field names are not unique and in order");
+        throw new ValueException(
+            "unsorted-fields", name, "field names are not unique and in order");
       }
       previous = name;
       try {

@@ -3,8 +3,9 @@ package dev.hyphadb.core.value;
 import java.util.Arrays;
 
 /**
- * Writes canonical MessagePack: every value in its shortest form, map keys in UTF-8 byte order, all floating-point
- * numbers as float64. Equal values give equal bytes. Not thread-safe; reusable after {@link #reset()}.
+ * Writes canonical MessagePack: every value in its shortest form, map keys in UTF-8 byte order, all
+ * floating-point numbers as float64. Equal values give equal bytes. Not thread-safe; reusable after
+ * {@link #reset()}.
  *
  * <p>Source: the MessagePack specification; docs/protocol/values.md for what canonical means.
  */
@@ -91,16 +92,20 @@ public final class PackWriter {
       if (value < 0x80) {
         return put((int) value);
       }
-      return value <= 0xffL ? put(0xcc).big(value, 1)
-          : value <= 0xffffL ? put(0xcd).big(value, 2)
-          : value <= 0xffffffffL ? put(0xce).big(value, 4) : put(0xcf).big(value, 8);
+      return value <= 0xffL
+          ? put(0xcc).big(value, 1)
+          : value <= 0xffffL
+              ? put(0xcd).big(value, 2)
+              : value <= 0xffffffffL ? put(0xce).big(value, 4) : put(0xcf).big(value, 8);
     }
     if (value >= -32) {
       return put((int) value);
     }
-    return value >= Byte.MIN_VALUE ? put(0xd0).big(value, 1)
-        : value >= Short.MIN_VALUE ? put(0xd1).big(value, 2)
-        : value >= Integer.MIN_VALUE ? put(0xd2).big(value, 4) : put(0xd3).big(value, 8);
+    return value >= Byte.MIN_VALUE
+        ? put(0xd0).big(value, 1)
+        : value >= Short.MIN_VALUE
+            ? put(0xd1).big(value, 2)
+            : value >= Integer.MIN_VALUE ? put(0xd2).big(value, 4) : put(0xd3).big(value, 8);
   }
 
   private PackWriter float64(double value) {
@@ -141,11 +146,15 @@ public final class PackWriter {
   }
 
   public PackWriter arrayHeader(int size) {
-    return size < 16 ? put(0x90 | size) : size <= 0xffff ? put(0xdc).big(size, 2) : put(0xdd).big(size, 4);
+    return size < 16
+        ? put(0x90 | size)
+        : size <= 0xffff ? put(0xdc).big(size, 2) : put(0xdd).big(size, 4);
   }
 
   public PackWriter mapHeader(int size) {
-    return size < 16 ? put(0x80 | size) : size <= 0xffff ? put(0xde).big(size, 2) : put(0xdf).big(size, 4);
+    return size < 16
+        ? put(0x80 | size)
+        : size <= 0xffff ? put(0xde).big(size, 2) : put(0xdf).big(size, 4);
   }
 
   /** Copies bytes that are MessagePack already. */
@@ -157,7 +166,9 @@ public final class PackWriter {
   }
 
   private PackWriter sized(int size, int code8, int code16, int code32) {
-    return size <= 0xff ? put(code8).big(size, 1) : size <= 0xffff ? put(code16).big(size, 2) : put(code32).big(size, 4);
+    return size <= 0xff
+        ? put(code8).big(size, 1)
+        : size <= 0xffff ? put(code16).big(size, 2) : put(code32).big(size, 4);
   }
 
   private PackWriter put(int octet) {

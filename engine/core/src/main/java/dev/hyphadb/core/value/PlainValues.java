@@ -7,14 +7,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Values from and to the plain objects of Java: {@code null}, {@code Boolean}, {@code Number}, {@code String}, {@code
- * byte[]}, {@code Iterable}, arrays of objects, and {@code Map} with text keys.
+ * Values from and to the plain objects of Java: {@code null}, {@code Boolean}, {@code Number},
+ * {@code String}, {@code byte[]}, {@code Iterable}, arrays of objects, and {@code Map} with text
+ * keys.
  */
 public final class PlainValues {
   private PlainValues() {}
 
   /**
-   * @throws ValueException when the object, or something in it, has no value form; the path names it
+   * @throws ValueException when the object, or something in it, has no value form; the path names
+   *     it
    */
   public static Value from(Object plain) {
     return from(plain, 0);
@@ -27,7 +29,8 @@ public final class PlainValues {
 
   private static Value from(Object plain, int depth) {
     if (depth > PackWriter.DEPTH_MAX) {
-      throw new ValueException("too-deep", "", "values nest at most " + PackWriter.DEPTH_MAX + " deep");
+      throw new ValueException(
+          "too-deep", "", "values nest at most " + PackWriter.DEPTH_MAX + " deep");
     }
     return switch (plain) {
       case null -> Value.NULL;
@@ -78,7 +81,9 @@ public final class PlainValues {
     return new Value.Items(values);
   }
 
-  /** The plain object of a value: integers become {@code Long}, maps keep the order of their names. */
+  /**
+   * The plain object of a value: integers become {@code Long}, maps keep the order of their names.
+   */
   public static Object toPlain(Value value) {
     return switch (value) {
       case Value.Null nothing -> null;

@@ -2,12 +2,16 @@ package dev.hyphadb.core.value;
 
 import java.nio.charset.StandardCharsets;
 
-/** UTF-8 as this project needs it: strict, and with an order on strings that equals the order of their bytes. */
+/**
+ * UTF-8 as this project needs it: strict, and with an order on strings that equals the order of
+ * their bytes.
+ */
 public final class Utf8 {
   private Utf8() {}
 
   /**
-   * @throws ValueException when the text has a surrogate without its partner, which has no UTF-8 form
+   * @throws ValueException when the text has a surrogate without its partner, which has no UTF-8
+   *     form
    */
   public static void requireWellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {
@@ -32,8 +36,8 @@ public final class Utf8 {
   }
 
   /**
-   * @throws ValueException when the bytes are not well-formed UTF-8 (RFC 3629): overlong forms, surrogates and code
-   *     points over U+10FFFF included
+   * @throws ValueException when the bytes are not well-formed UTF-8 (RFC 3629): overlong forms,
+   *     surrogates and code points over U+10FFFF included
    */
   public static String decode(byte[] bytes, int offset, int length) {
     if (isAscii(bytes, offset, length)) {
@@ -55,7 +59,12 @@ public final class Utf8 {
     int i = start;
     while (i < end) {
       int lead = bytes[i] & 0xff;
-      int length = lead < 0x80 ? 1 : lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
+      int length =
+          lead < 0x80
+              ? 1
+              : lead >= 0xc2 && lead < 0xe0
+                  ? 2
+                  : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
       if (length == 0 || i + length > end) {
         throw malformed(i - start);
       }

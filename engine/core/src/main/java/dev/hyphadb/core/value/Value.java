@@ -6,8 +6,9 @@ import java.util.List;
 /**
  * A value: null, boolean, 64-bit integer, double, text, bytes, list or map (SPEC.md section 2).
  *
- * <p>A number that is integral and within ±2^53 is always an {@link Int}, whatever type the caller's language gave it;
- * make numbers with {@link #of(double)} and {@link #of(long)}, and anything else with {@link PlainValues}.
+ * <p>A number that is integral and within ±2^53 is always an {@link Int}, whatever type the
+ * caller's language gave it; make numbers with {@link #of(double)} and {@link #of(long)}, and
+ * anything else with {@link PlainValues}.
  */
 public sealed interface Value
     permits Value.Null,

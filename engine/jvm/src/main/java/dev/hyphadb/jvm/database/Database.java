@@ -31,8 +31,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * An open database: the verbs of SPEC.md section 2 on values. Any thread may call any method; those that change
- * something return when the change is durable.
+ * An open database: the verbs of SPEC.md section 2 on values. Any thread may call any method; those
+ * that change something return when the change is durable.
  */
 public final class Database implements AutoCloseable {
   /** Operations of one commit of {@link #clear()}. */
@@ -76,8 +76,7 @@ public final class Database implements AutoCloseable {
             .weigher((String id, Node node) -> weightBytes(node))
             .build();
     this.subscribers = new Subscribers(reader);
-    this.links =
-        new PeerLinks(this::post, System::currentTimeMillis, events);
+    this.links = new PeerLinks(this::post, System::currentTimeMillis, events);
     this.owner =
         new ReplicaOwner(
             name,
@@ -159,7 +158,8 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Calls the listener with the present results, then with every change, in order, on a thread of its own.
+   * Calls the listener with the present results, then with every change, in order, on a thread of
+   * its own.
    *
    * @return ends it
    */
@@ -169,7 +169,8 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Calls the listener with the node as it is, then whenever it may have changed; {@code null} while there is none.
+   * Calls the listener with the node as it is, then whenever it may have changed; {@code null}
+   * while there is none.
    *
    * @return ends it
    */
@@ -180,11 +181,10 @@ public final class Database implements AutoCloseable {
   }
 
   private Runnable subscribe(Subscribers.Subscriber subscriber) {
-    owner.call(
-        replica -> {
-          subscribers.add(subscriber);
-          return null;
-        });
+    owner.call(replica -> {
+      subscribers.add(subscriber);
+      return null;
+    });
     return () -> {
       subscriber.close();
       if (!isClosed) {
@@ -203,17 +203,17 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Completes once this peer holds everything that its connected peers hold; at once when there are none.
+   * Completes once this peer holds everything that its connected peers hold; at once when there are
+   * none.
    *
    * @return exceptionally a {@link java.util.concurrent.TimeoutException} when that takes longer
    */
   public CompletableFuture<Void> synced(Duration timeout) {
     CompletableFuture<Void> result = new CompletableFuture<>();
-    post(
-        replica -> {
-          replica.probe();
-          awaitingSync.add(result);
-        });
+    post(replica -> {
+      replica.probe();
+      awaitingSync.add(result);
+    });
     return result
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete((done, failure) -> awaitingSync.remove(result));

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Hands events to a listener in order, one at a time, on a virtual thread, so that a slow listener delays nobody. What
- * the listener throws is logged and does not stop it.
+ * Hands events to a listener in order, one at a time, on a virtual thread, so that a slow listener
+ * delays nobody. What the listener throws is logged and does not stop it.
  */
 final class Delivery<T> {
   private static final System.Logger LOGGER = System.getLogger(Delivery.class.getName());

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Carries frames between the replica and the peers in the database's room. Called by the network thread for what
- * arrives and by the replica's owner for what leaves.
+ * Carries frames between the replica and the peers in the database's room. Called by the network
+ * thread for what arrives and by the replica's owner for what leaves.
  */
 final class PeerLinks implements RoomListener, AutoCloseable {
   private final ReplicaInputs inputs;

@@ -18,10 +18,11 @@ import java.util.function.Supplier;
 /**
  * Gives the replica one owner at a time and makes many inputs share one write.
  *
- * <p>Inputs are queued. Whoever gets the lock carries out everything that is queued, flushes once, and completes what
- * was waiting: with one caller an operation costs no change of thread, with many callers they ride on each other's
- * writes. A thread of its own sees to deadlines and to inputs whose submitter cannot help: network callbacks, which must
- * not block, and virtual threads, which would pin their carriers in native code.
+ * <p>Inputs are queued. Whoever gets the lock carries out everything that is queued, flushes once,
+ * and completes what was waiting: with one caller an operation costs no change of thread, with many
+ * callers they ride on each other's writes. A thread of its own sees to deadlines and to inputs
+ * whose submitter cannot help: network callbacks, which must not block, and virtual threads, which
+ * would pin their carriers in native code.
  */
 final class ReplicaOwner implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(ReplicaOwner.class.getName());
@@ -74,7 +75,8 @@ final class ReplicaOwner implements AutoCloseable {
   /**
    * @param opener opens the replica over the store; called again when a write failed
    * @param effects carries out what follows from a flush; called by the owner, must not throw
-   * @param onReplaced told of a replica that was opened in place of a failed one, before it takes inputs
+   * @param onReplaced told of a replica that was opened in place of a failed one, before it takes
+   *     inputs
    */
   ReplicaOwner(
       String name,
@@ -94,8 +96,9 @@ final class ReplicaOwner implements AutoCloseable {
   /**
    * Runs an action on the replica and returns its result once everything it did is durable.
    *
-   * @throws RuntimeException what the action threw, or a {@link dev.hyphadb.core.store.StoreException} when it could not
-   *     be made durable; it has not happened then
+   * @throws RuntimeException what the action threw, or a {@link
+   *     dev.hyphadb.core.store.StoreException} when it could not be made durable; it has not
+   *     happened then
    */
   <T> T call(Function<Replica, T> action) {
     Input<T> input = new Input<>(action);
@@ -115,11 +118,10 @@ final class ReplicaOwner implements AutoCloseable {
   /** Queues an action; it runs soon, on another thread. */
   void post(Consumer<Replica> action) {
     enqueue(
-        new Input<Void>(
-            owned -> {
-              action.accept(owned);
-              return null;
-            }));
+        new Input<Void>(owned -> {
+          action.accept(owned);
+          return null;
+        }));
     wake();
   }
 
@@ -134,7 +136,10 @@ final class ReplicaOwner implements AutoCloseable {
     LockSupport.unpark(thread);
   }
 
-  /** Carries out what is queued unless somebody else is at it, who then does it in this thread's place. */
+  /**
+   * Carries out what is queued unless somebody else is at it, who then does it in this thread's
+   * place.
+   */
   private void drainIfFree() {
     while (!inputs.isEmpty() && ownership.tryLock()) {
       try {
@@ -175,12 +180,11 @@ final class ReplicaOwner implements AutoCloseable {
       effects.accept(replica.flush(clockMillis.getAsLong()));
     } catch (RuntimeException e) {
       LOGGER.log(Level.ERROR, "Could not write: the operations under way were not done", e);
-      taken.forEach(
-          input -> {
-            if (input.failure == null) {
-              input.failure = e;
-            }
-          });
+      taken.forEach(input -> {
+        if (input.failure == null) {
+          input.failure = e;
+        }
+      });
       reopen();
     }
   }

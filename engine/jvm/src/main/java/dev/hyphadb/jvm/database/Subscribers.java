@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everybody who follows a query or a node. Belongs to the replica's owner; what the subscribers are told is handed to
- * their {@link Delivery}.
+ * Everybody who follows a query or a node. Belongs to the replica's owner; what the subscribers are
+ * told is handed to their {@link Delivery}.
  */
 final class Subscribers {
   private final GraphReader reader;

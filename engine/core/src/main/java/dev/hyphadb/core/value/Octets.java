@@ -1,0 +1,34 @@
+package dev.hyphadb.core.value;
+
+/** Byte strings: their order, and numbers within them. */
+public final class Octets {
+  private Octets() {}
+
+  /** Orders byte strings as unsigned bytes, a proper prefix first. */
+  public static int compare(byte[] a, byte[] b) {
+    int shared = Math.min(a.length, b.length);
+    for (int i = 0; i < shared; i++) {
+      if (a[i] != b[i]) {
+        return (a[i] & 0xff) - (b[i] & 0xff);
+      }
+    }
+    return a.length - b.length;
+  }
+
+  /** Big-endian. */
+  public static void putLong(byte[] target, int offset, long number) {
+    for (int i = 7; i >= 0; i--) {
+      target[offset + i] = (byte) number;
+      number >>>= 8;
+    }
+  }
+
+  /** Big-endian. */
+  public static long longAt(byte[] source, int offset) {
+    long number = 0;
+    for (int i = 0; i < 8; i++) {
+      number = (number << 8) | (source[offset + i] & 0xff);
+    }
+    return number;
+  }
+}
