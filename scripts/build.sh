@@ -87,7 +87,7 @@ build_modules() {
 # build_errors LOG: Maven's own errors without its advice, or the end of the log when there are none.
 build_errors() {
   local errors
-  errors="$(grep -E '^\[ERROR\] ' "$1" | grep -vE 'Help 1|-X switch|-e switch|possible solutions|resume the build|mvn <args>|^\[ERROR\] *$' | head -n 40 || true)"
+  errors="$(grep -E '^\[ERROR\] |^\[WARNING\] .*\.java:' "$1" | grep -vE 'Help 1|-X switch|-e switch|possible solutions|resume the build|mvn <args>|^\[ERROR\] *$' | head -n 40 || true)"
   if [ -n "$errors" ]; then
     printf '%s\n' "$errors" | sed 's/^/    /' >&2
   else

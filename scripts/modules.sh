@@ -52,6 +52,6 @@ unknown_command() {
       { d = distance(substr(word, 1, 32), $0); if (NR == 1 || d < best) { best = d; name = $0 } }
       END { if (best <= 2) print name }'
   )"
-  say "hypha: there is no command \"$1\"${nearest:+; did you mean \"$nearest\"?} See ./hypha help."
+  say "hypha: there is no command \"$1\"${nearest:+ (did you mean \"$nearest\"?)}; see ./hypha help."
   exit 2
 }
