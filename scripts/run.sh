@@ -1,0 +1,35 @@
+# shellcheck shell=bash
+# ./hypha bench and ./hypha format.
+
+readonly BENCHMARKS_MAIN=dev.hyphadb.benchmarks.Main
+
+run_benchmarks() {
+  has_module benchmarks || not_yet bench "the benchmarks module"
+  trap 'stop_maven' EXIT
+  require_jdk
+  require_webrtc_libraries
+  local folder="$HYPHA_ROOT/benchmarks/target" modules=(benchmarks)
+  # Whole-system benchmarks start the services, so those are built with them.
+  mapfile -t -O 1 modules < <(present_services)
+  if [ ! -f "$folder/classpath.txt" ] || is_stale "$HYPHA_ROOT/target/built-benchmarks" "${modules[@]}"; then
+    require_maven
+    build_modules "$HYPHA_ROOT/target/built-benchmarks" "${modules[@]}"
+  fi
+  trap - EXIT
+  exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED "-Dhypha.root=$HYPHA_ROOT" \
+    -cp "$folder/classes:$(cat "$folder/classpath.txt")" "$BENCHMARKS_MAIN" "$@"
+}
+
+run_format() {
+  [ $# -eq 0 ] || fail "./hypha format takes no options."
+  mkdir -p "$HYPHA_DATA/logs"
+  trap 'stop_maven' EXIT
+  require_jdk
+  require_maven
+  local log="$HYPHA_DATA/logs/format.log"
+  start_maven "$log" spotless:apply
+  watch_build "$log" || {
+    build_errors "$log"
+    fail "formatting failed; the whole log is $log."
+  }
+}
