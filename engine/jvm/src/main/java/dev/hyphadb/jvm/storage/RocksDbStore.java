@@ -1,6 +1,5 @@
 package dev.hyphadb.jvm.storage;
 
-import dev.hyphadb.core.store.Keys;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.StoreException;
 import dev.hyphadb.core.store.Table;
@@ -21,7 +20,6 @@ import org.rocksdb.FlushOptions;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 import org.rocksdb.Status;
 
 /**
@@ -43,6 +41,7 @@ public final class RocksDbStore implements Store {
   private final CloseGate gate;
   private final Set<RocksDbCursor> cursors = ConcurrentHashMap.newKeySet();
   private final Object writing = new Object();
+  private final RocksDbRangeDeletion ranges;
   private org.rocksdb.WriteBatch nativeBatch = new org.rocksdb.WriteBatch(4096);
 
   private RocksDbStore(
@@ -56,6 +55,7 @@ public final class RocksDbStore implements Store {
     this.tuning = tuning;
     this.database = database;
     this.handles = handles;
+    this.ranges = new RocksDbRangeDeletion(database);
     this.gate = new CloseGate("The RocksDB store in " + directory);
     for (Table table : Table.values()) {
       families[table.ordinal()] = handles.get(1 + table.ordinal());
@@ -164,6 +164,7 @@ public final class RocksDbStore implements Store {
   public void write(WriteBatch batch) {
     synchronized (writing) {
       int stripe = gate.enter();
+      boolean written = false;
       try {
         if (readOnly) {
           throw new StoreException(
@@ -171,9 +172,13 @@ public final class RocksDbStore implements Store {
         }
         fill(batch.changes());
         database.write(tuning.write, nativeBatch);
+        written = true;
       } catch (RocksDBException e) {
         throw failure("write", directory, e);
       } finally {
+        if (!written) {
+          ranges.forget();
+        }
         emptyNativeBatch();
         gate.exit(stripe);
       }
@@ -185,38 +190,15 @@ public final class RocksDbStore implements Store {
       WriteBatch.Change change = changes.get(i);
       ColumnFamilyHandle family = families[change.table().ordinal()];
       switch (change) {
-        case WriteBatch.Put put -> nativeBatch.put(family, put.key(), put.value());
-        case WriteBatch.Delete delete -> nativeBatch.delete(family, delete.key());
-        case WriteBatch.DeleteRange range -> {
-          byte[] from = range.from() == null ? new byte[0] : range.from();
-          byte[] to = range.to() == null ? afterLastKey(changes.subList(0, i), range) : range.to();
-          if (Keys.compare(from, to) < 0) {
-            nativeBatch.deleteRange(family, from, to);
-          }
+        case WriteBatch.Put put -> {
+          ranges.notePut(put);
+          nativeBatch.put(family, put.key(), put.value());
         }
+        case WriteBatch.Delete delete -> nativeBatch.delete(family, delete.key());
+        case WriteBatch.DeleteRange range ->
+            ranges.delete(range, changes.subList(0, i), family, nativeBatch);
       }
     }
-  }
-
-  /** RocksDB's ranges have an end, so "to the end of the table" becomes "to just after its last key". */
-  private byte[] afterLastKey(List<WriteBatch.Change> earlier, WriteBatch.DeleteRange range) {
-    byte[] last = new byte[0];
-    try (RocksIterator iterator = database.newIterator(families[range.table().ordinal()])) {
-      iterator.seekToLast();
-      if (iterator.isValid()) {
-        last = iterator.key();
-      }
-    }
-    for (WriteBatch.Change change : earlier) {
-      if (change instanceof WriteBatch.Put put
-          && put.table() == range.table()
-          && Keys.compare(put.key(), last) > 0) {
-        last = put.key();
-      }
-    }
-    byte[] after = new byte[last.length + 1];
-    System.arraycopy(last, 0, after, 0, last.length);
-    return after;
   }
 
   private void emptyNativeBatch() {
@@ -255,7 +237,7 @@ public final class RocksDbStore implements Store {
     Status status = e.getStatus();
     Status.Code code = status == null ? Status.Code.Undefined : status.getCode();
     String remedy;
-    if (text.contains("lock")) {
+    if (text.contains("lock file") || text.contains("lock hold")) {
       remedy = "another process (or another handle of this one) has it open: close that one first";
     } else if (text.contains("No space left")
         || (status != null && status.getSubCode() == Status.SubCode.NoSpace)) {

@@ -45,6 +45,8 @@ public final class RocksDbTuning implements AutoCloseable {
     table =
         new ColumnFamilyOptions()
             .setWriteBufferSize(Math.min(32L << 20, options.writeBufferBytes()))
+            // Overlapping range tombstones in one memtable cost the square of their number.
+            .setMemtableMaxRangeDeletions(128)
             .setCompressionType(CompressionType.LZ4_COMPRESSION)
             .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION)
             .setTableFormatConfig(
