@@ -1,0 +1,150 @@
+package dev.hyphadb.jvm.storage;
+
+import dev.hyphadb.core.store.Store;
+import java.nio.file.Path;
+import java.util.Set;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+
+/**
+ * A native iterator behind the store's gate. Its bounds are native too: RocksDB then never walks over deleted keys
+ * beyond the range.
+ */
+final class RocksDbCursor implements Store.Cursor {
+  private final Path directory;
+  private final CloseGate gate;
+  private final Set<RocksDbCursor> openCursors;
+  private final boolean reverse;
+  private final Slice lower;
+  private final Slice upper;
+  private final ReadOptions options;
+  private final RocksIterator iterator;
+  private boolean started;
+  private boolean ended;
+  private boolean released;
+
+  /** Call inside the gate. */
+  RocksDbCursor(
+      Path directory,
+      CloseGate gate,
+      Set<RocksDbCursor> openCursors,
+      RocksDB database,
+      ColumnFamilyHandle family,
+      byte[] from,
+      byte[] to,
+      boolean reverse) {
+    this.directory = directory;
+    this.gate = gate;
+    this.openCursors = openCursors;
+    this.reverse = reverse;
+    options = new ReadOptions();
+    lower = from == null ? null : new Slice(from);
+    upper = to == null ? null : new Slice(to);
+    if (lower != null) {
+      options.setIterateLowerBound(lower);
+    }
+    if (upper != null) {
+      options.setIterateUpperBound(upper);
+    }
+    iterator = database.newIterator(family, options);
+  }
+
+  @Override
+  public boolean next() {
+    int stripe = gate.enter();
+    try {
+      if (ended) {
+        return false;
+      }
+      advance();
+      if (iterator.isValid()) {
+        return true;
+      }
+      ended = true;
+      iterator.status();
+      return false;
+    } catch (RocksDBException e) {
+      throw RocksDbStore.failure("scan", directory, e);
+    } finally {
+      gate.exit(stripe);
+    }
+  }
+
+  private void advance() {
+    if (!started) {
+      started = true;
+      if (reverse) {
+        iterator.seekToLast();
+      } else {
+        iterator.seekToFirst();
+      }
+    } else if (reverse) {
+      iterator.prev();
+    } else {
+      iterator.next();
+    }
+  }
+
+  @Override
+  public byte[] key() {
+    int stripe = gate.enter();
+    try {
+      requirePosition();
+      return iterator.key();
+    } finally {
+      gate.exit(stripe);
+    }
+  }
+
+  @Override
+  public byte[] value() {
+    int stripe = gate.enter();
+    try {
+      requirePosition();
+      return iterator.value();
+    } finally {
+      gate.exit(stripe);
+    }
+  }
+
+  private void requirePosition() {
+    if (!started || ended) {
+      throw new IllegalStateException("no entry here: next() has not returned true");
+    }
+  }
+
+  @Override
+  public void close() {
+    int stripe = gate.tryEnter();
+    if (stripe < 0) {
+      return; // The closing store releases it.
+    }
+    try {
+      release();
+    } finally {
+      gate.exit(stripe);
+    }
+  }
+
+  /** Call inside the gate, or with the gate closed. */
+  void release() {
+    if (released) {
+      return;
+    }
+    released = true;
+    ended = true;
+    openCursors.remove(this);
+    iterator.close();
+    options.close();
+    if (lower != null) {
+      lower.close();
+    }
+    if (upper != null) {
+      upper.close();
+    }
+  }
+}

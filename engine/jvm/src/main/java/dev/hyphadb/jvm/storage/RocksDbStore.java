@@ -1,0 +1,255 @@
+package dev.hyphadb.jvm.storage;
+
+import dev.hyphadb.core.store.Store;
+import dev.hyphadb.core.store.StoreException;
+import dev.hyphadb.core.store.Table;
+import dev.hyphadb.core.store.WriteBatch;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+
+/**
+ * RocksDB, a column family per table. A write is in the write-ahead log, handed to the operating system, when it
+ * returns. Reads from any thread, closing included; writes are serialised here.
+ */
+public final class RocksDbStore implements Store {
+  private static final System.Logger LOG = System.getLogger(RocksDbStore.class.getName());
+
+  /** A native batch keeps its buffer; one that grew beyond this is replaced. */
+  private static final long BATCH_BYTES_KEPT = 1L << 20;
+
+  private final Path directory;
+  private final boolean readOnly;
+  private final RocksDbTuning tuning;
+  private final RocksDB database;
+  private final List<ColumnFamilyHandle> handles;
+  private final ColumnFamilyHandle[] families = new ColumnFamilyHandle[Table.values().length];
+  private final CloseGate gate;
+  private final Set<RocksDbCursor> cursors = ConcurrentHashMap.newKeySet();
+  private final Object writing = new Object();
+  private final RocksDbRangeDeletion ranges;
+  private org.rocksdb.WriteBatch nativeBatch = new org.rocksdb.WriteBatch(4096);
+
+  private RocksDbStore(
+      Path directory,
+      boolean readOnly,
+      RocksDbTuning tuning,
+      RocksDB database,
+      List<ColumnFamilyHandle> handles) {
+    this.directory = directory;
+    this.readOnly = readOnly;
+    this.tuning = tuning;
+    this.database = database;
+    this.handles = handles;
+    this.ranges = new RocksDbRangeDeletion(database);
+    this.gate = new CloseGate("The RocksDB store in " + directory);
+    for (Table table : Table.values()) {
+      families[table.ordinal()] = handles.get(1 + table.ordinal());
+    }
+  }
+
+  /**
+   * Opens or creates the store in that directory.
+   *
+   * @throws StoreException when it cannot be opened; the message names the directory and the remedy
+   */
+  public static RocksDbStore open(Path directory, StorageOptions options) {
+    RocksDB.loadLibrary();
+    RocksDbTuning tuning = new RocksDbTuning(options);
+    List<ColumnFamilyHandle> handles = new ArrayList<>();
+    try {
+      if (!options.readOnly()) {
+        Files.createDirectories(directory);
+      }
+      List<ColumnFamilyDescriptor> descriptors = descriptors(directory, tuning);
+      String path = directory.toString();
+      RocksDB database =
+          options.readOnly()
+              ? RocksDB.openReadOnly(tuning.database, path, descriptors, handles)
+              : RocksDB.open(tuning.database, path, descriptors, handles);
+      return new RocksDbStore(directory, options.readOnly(), tuning, database, handles);
+    } catch (IOException e) {
+      tuning.close();
+      throw new StoreException(
+          "Cannot create " + directory + " (" + e + "): choose a directory this user may write to", e);
+    } catch (RocksDBException e) {
+      tuning.close();
+      throw failure("open", directory, e);
+    } catch (StoreException e) {
+      tuning.close();
+      throw e;
+    }
+  }
+
+  private static List<ColumnFamilyDescriptor> descriptors(Path directory, RocksDbTuning tuning)
+      throws RocksDBException {
+    List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+    Set<String> known = new HashSet<>();
+    descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, tuning.table));
+    known.add(new String(RocksDB.DEFAULT_COLUMN_FAMILY, StandardCharsets.UTF_8));
+    for (Table table : Table.values()) {
+      String name = table.name().toLowerCase(Locale.ROOT);
+      known.add(name);
+      descriptors.add(
+          new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.UTF_8), tuning.table));
+    }
+    if (Files.exists(directory.resolve("CURRENT"))) {
+      try (Options plain = new Options()) {
+        for (byte[] family : RocksDB.listColumnFamilies(plain, directory.toString())) {
+          String name = new String(family, StandardCharsets.UTF_8);
+          if (!known.contains(name)) {
+            throw new StoreException(
+                "The store in "
+                    + directory
+                    + " has a table '"
+                    + name
+                    + "' this version does not know: open it with the newer version that wrote it");
+          }
+        }
+      }
+    }
+    return descriptors;
+  }
+
+  @Override
+  public byte[] get(Table table, byte[] key) {
+    int stripe = gate.enter();
+    try {
+      return database.get(families[table.ordinal()], tuning.read, key);
+    } catch (RocksDBException e) {
+      throw failure("read", directory, e);
+    } finally {
+      gate.exit(stripe);
+    }
+  }
+
+  @Override
+  public Cursor scan(Table table, byte[] from, byte[] to) {
+    return cursor(table, from, to, false);
+  }
+
+  @Override
+  public Cursor scanReverse(Table table, byte[] from, byte[] to) {
+    return cursor(table, from, to, true);
+  }
+
+  private Cursor cursor(Table table, byte[] from, byte[] to, boolean reverse) {
+    int stripe = gate.enter();
+    try {
+      RocksDbCursor cursor =
+          new RocksDbCursor(
+              directory, gate, cursors, database, families[table.ordinal()], from, to, reverse);
+      cursors.add(cursor);
+      return cursor;
+    } finally {
+      gate.exit(stripe);
+    }
+  }
+
+  @Override
+  public void write(WriteBatch batch) {
+    synchronized (writing) {
+      int stripe = gate.enter();
+      boolean written = false;
+      try {
+        if (readOnly) {
+          throw new StoreException(
+              "The store in " + directory + " was opened read-only: open it without readOnly to write");
+        }
+        fill(batch.changes());
+        database.write(tuning.write, nativeBatch);
+        written = true;
+      } catch (RocksDBException e) {
+        throw failure("write", directory, e);
+      } finally {
+        if (!written) {
+          ranges.forget();
+        }
+        emptyNativeBatch();
+        gate.exit(stripe);
+      }
+    }
+  }
+
+  private void fill(List<WriteBatch.Change> changes) throws RocksDBException {
+    for (int i = 0; i < changes.size(); i++) {
+      WriteBatch.Change change = changes.get(i);
+      ColumnFamilyHandle family = families[change.table().ordinal()];
+      switch (change) {
+        case WriteBatch.Put put -> {
+          ranges.notePut(put);
+          nativeBatch.put(family, put.key(), put.value());
+        }
+        case WriteBatch.Delete delete -> nativeBatch.delete(family, delete.key());
+        case WriteBatch.DeleteRange range ->
+            ranges.delete(range, changes.subList(0, i), family, nativeBatch);
+      }
+    }
+  }
+
+  private void emptyNativeBatch() {
+    if (nativeBatch.getDataSize() > BATCH_BYTES_KEPT) {
+      nativeBatch.close();
+      nativeBatch = new org.rocksdb.WriteBatch(4096);
+    } else {
+      nativeBatch.clear();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!gate.close()) {
+      return;
+    }
+    for (RocksDbCursor cursor : cursors) {
+      cursor.release();
+    }
+    if (!readOnly) {
+      try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
+        // Unflushed writes stay in the log, so a failure here costs replay time and no data.
+        database.flush(flush, handles);
+      } catch (RocksDBException e) {
+        LOG.log(System.Logger.Level.WARNING, failure("flush", directory, e).getMessage());
+      }
+    }
+    nativeBatch.close();
+    handles.forEach(ColumnFamilyHandle::close);
+    database.close();
+    tuning.close();
+  }
+
+  static StoreException failure(String action, Path directory, RocksDBException e) {
+    String text = String.valueOf(e.getMessage());
+    Status status = e.getStatus();
+    Status.Code code = status == null ? Status.Code.Undefined : status.getCode();
+    String remedy;
+    if (text.contains("lock file") || text.contains("lock hold")) {
+      remedy = "another process (or another handle of this one) has it open: close that one first";
+    } else if (text.contains("No space left")
+        || (status != null && status.getSubCode() == Status.SubCode.NoSpace)) {
+      remedy = "the disk is full; what is stored stays readable: free space and write again";
+    } else if (text.contains("ermission denied") || text.contains("Read-only file system")) {
+      remedy = "this user may not write there: change the permissions, or open it with readOnly";
+    } else if (code == Status.Code.Corruption) {
+      remedy = "a file is damaged: restore the directory from a backup or let it resync from a peer";
+    } else {
+      remedy = "see the LOG file there; what is stored may still open with readOnly";
+    }
+    return new StoreException(
+        "Cannot " + action + " the RocksDB store in " + directory + " (" + text + "): " + remedy, e);
+  }
+}
