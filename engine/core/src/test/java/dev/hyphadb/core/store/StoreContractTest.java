@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hyphadb.core.value.Octets;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -300,7 +301,7 @@ public abstract class StoreContractTest {
 
     Model() {
       for (Table table : Table.values()) {
-        tables.put(table, new TreeMap<>(Keys::compare));
+        tables.put(table, new TreeMap<>(Octets::compare));
       }
     }
 
@@ -340,8 +341,8 @@ public abstract class StoreContractTest {
     }
 
     private static boolean within(byte[] key, byte[] from, byte[] to) {
-      return (from == null || Keys.compare(key, from) >= 0)
-          && (to == null || Keys.compare(key, to) < 0);
+      return (from == null || Octets.compare(key, from) >= 0)
+          && (to == null || Octets.compare(key, to) < 0);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.hyphadb.jvm.storage;
 
-import dev.hyphadb.core.store.Keys;
+import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.store.WriteBatch;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ final class RocksDbRangeDeletion {
       ColumnFamilyHandle family,
       org.rocksdb.WriteBatch target)
       throws RocksDBException {
-    if (range.from() != null && range.to() != null && Keys.compare(range.from(), range.to()) >= 0) {
+    if (range.from() != null && range.to() != null && Octets.compare(range.from(), range.to()) >= 0) {
       return;
     }
     List<byte[]> keys = storedKeys(range, family);
@@ -86,7 +86,7 @@ final class RocksDbRangeDeletion {
       from = known.to();
     }
     List<byte[]> keys = new ArrayList<>();
-    if (range.to() != null && Keys.compare(from, range.to()) >= 0) {
+    if (range.to() != null && Octets.compare(from, range.to()) >= 0) {
       return keys;
     }
     try (Slice end = range.to() == null ? null : new Slice(range.to());
@@ -111,11 +111,11 @@ final class RocksDbRangeDeletion {
         known != null
             && known.to() != null
             && range.from() != null
-            && (within(range.from(), known) || Keys.compare(range.from(), known.to()) == 0);
+            && (within(range.from(), known) || Octets.compare(range.from(), known.to()) == 0);
     if (!joins) {
       return range;
     }
-    boolean longer = range.to() == null || Keys.compare(range.to(), known.to()) > 0;
+    boolean longer = range.to() == null || Octets.compare(range.to(), known.to()) > 0;
     return longer ? new WriteBatch.DeleteRange(range.table(), known.from(), range.to()) : known;
   }
 
@@ -134,7 +134,7 @@ final class RocksDbRangeDeletion {
     for (WriteBatch.Change change : earlier) {
       if (change instanceof WriteBatch.Put put
           && put.table() == table
-          && Keys.compare(put.key(), last) > 0) {
+          && Octets.compare(put.key(), last) > 0) {
         last = put.key();
       }
     }
@@ -144,7 +144,7 @@ final class RocksDbRangeDeletion {
   }
 
   private static boolean within(byte[] key, WriteBatch.DeleteRange range) {
-    return (range.from() == null || Keys.compare(key, range.from()) >= 0)
-        && (range.to() == null || Keys.compare(key, range.to()) < 0);
+    return (range.from() == null || Octets.compare(key, range.from()) >= 0)
+        && (range.to() == null || Octets.compare(key, range.to()) < 0);
   }
 }

@@ -1,5 +1,6 @@
 package dev.hyphadb.jvm.storage;
 
+import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.store.Keys;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.Table;
@@ -42,8 +43,8 @@ final class CrashingWriter {
 
   static byte[] value(Table table, long number) {
     byte[] value = new byte[16 + 50 * table.ordinal()];
-    Keys.putLong(value, 0, number);
-    Keys.putLong(value, value.length - 8, number * 31 + table.ordinal());
+    Octets.putLong(value, 0, number);
+    Octets.putLong(value, value.length - 8, number * 31 + table.ordinal());
     return value;
   }
 }

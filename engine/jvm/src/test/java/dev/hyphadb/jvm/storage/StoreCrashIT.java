@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.store.Keys;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.Table;
@@ -109,7 +110,7 @@ class StoreCrashIT {
 
   private static long newest(Store store) {
     byte[] value = store.get(Table.META, Keys.ofLong(0));
-    return value == null ? 0 : Keys.longAt(value, 0);
+    return value == null ? 0 : Octets.longAt(value, 0);
   }
 
   private static void verifyWhole(Store store, long newest, String where) {
@@ -117,7 +118,7 @@ class StoreCrashIT {
       long expected = table == Table.LOG && newest >= 1000 ? newest - 999 : 1;
       try (Store.Cursor cursor = store.scan(table, null, null)) {
         while (cursor.next()) {
-          assertEquals(expected, Keys.longAt(cursor.key(), 0), where + " " + table);
+          assertEquals(expected, Octets.longAt(cursor.key(), 0), where + " " + table);
           assertArrayEquals(CrashingWriter.value(table, expected), cursor.value(), where);
           expected++;
         }
