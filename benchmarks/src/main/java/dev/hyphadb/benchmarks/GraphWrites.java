@@ -1,5 +1,6 @@
 package dev.hyphadb.benchmarks;
 
+import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.store.Keys;
 import dev.hyphadb.core.store.Table;
 import java.util.Arrays;
@@ -43,8 +44,8 @@ final class GraphWrites {
 
   private static byte[] spread(long number) {
     byte[] key = new byte[24];
-    Keys.putLong(key, 0, number * 0x9e3779b97f4a7c15L);
-    Keys.putLong(key, 8, number);
+    Octets.putLong(key, 0, number * 0x9e3779b97f4a7c15L);
+    Octets.putLong(key, 8, number);
     return key;
   }
 }

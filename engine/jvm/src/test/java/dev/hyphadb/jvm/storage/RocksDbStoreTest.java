@@ -3,6 +3,7 @@ package dev.hyphadb.jvm.storage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.store.DurableStoreContractTest;
 import dev.hyphadb.core.store.Keys;
 import dev.hyphadb.core.store.Store;
@@ -69,7 +70,7 @@ class RocksDbStoreTest extends DurableStoreContractTest {
     List<Long> keys = new ArrayList<>();
     try (Store.Cursor cursor = store.scan(Table.LOG, null, null)) {
       while (cursor.next()) {
-        keys.add(Keys.longAt(cursor.key(), 0));
+        keys.add(Octets.longAt(cursor.key(), 0));
       }
     }
     return keys;
