@@ -1,6 +1,7 @@
 package dev.hyphadb.core.signal;
 
 import dev.hyphadb.core.sync.PeerId;
+import java.util.Map;
 
 /**
  * Carries small messages between peers that are not connected yet: by topic to everybody on it, or to one of them.
@@ -27,6 +28,9 @@ public interface Signaling extends AutoCloseable {
 
   /** Sends to one peer on the topic. */
   void send(String topic, PeerId to, byte[] payload);
+
+  /** How often something from outside was dropped, by reason. */
+  Map<String, Long> rejections();
 
   /** Sends what was handed over before, within a second, and disconnects. */
   @Override

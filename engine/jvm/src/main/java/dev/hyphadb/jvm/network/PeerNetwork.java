@@ -145,6 +145,7 @@ public final class PeerNetwork implements AutoCloseable {
     if (transport instanceof WebRtcTransport webRtc) {
       webRtc.rejections().forEach((reason, count) -> all.put("webrtc-" + reason, count));
     }
+    all.putAll(signaling.rejections());
     all.put("inbox-overflow", overflows.get());
     return all;
   }

@@ -4,6 +4,7 @@ import dev.hyphadb.core.signal.Signaling;
 import dev.hyphadb.core.sync.PeerId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -88,6 +89,11 @@ final class MemorySignaling implements AutoCloseable {
     @Override
     public void send(String topic, PeerId to, byte[] payload) {
       deliver(self, topic, to, payload);
+    }
+
+    @Override
+    public Map<String, Long> rejections() {
+      return Map.of();
     }
 
     @Override
