@@ -203,7 +203,9 @@ public final class PeerNetwork implements AutoCloseable {
         }
       } catch (InterruptedException e) {
         closing = true;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // A network without its thread would be silent for ever: even errors of listeners must not end it.
+        burst.clear();
         LOGGER.log(Level.ERROR, "the network thread goes on after a fault", e);
       }
     }
@@ -218,7 +220,7 @@ public final class PeerNetwork implements AutoCloseable {
   private static void handle(Runnable event) {
     try {
       event.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOGGER.log(Level.ERROR, "a network event or a room's listener failed", e);
     }
   }
@@ -233,7 +235,7 @@ public final class PeerNetwork implements AutoCloseable {
       perform();
       signaling.close();
       transport.close();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOGGER.log(Level.ERROR, "closing the network failed", e);
     } finally {
       ended.countDown();

@@ -88,7 +88,8 @@ final class WebRtcChannel {
       }
       try {
         channel.send(new RTCDataChannelBuffer(ByteBuffer.wrap(frame), true));
-      } catch (Exception e) {
+      } catch (Exception | Error e) {
+        WebRtcTransport.rethrowIfFatal(e);
         return false;
       }
       bufferedBytes += frame.length;

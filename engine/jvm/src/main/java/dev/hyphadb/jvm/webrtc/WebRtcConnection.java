@@ -125,7 +125,8 @@ final class WebRtcConnection implements PeerConnectionObserver {
   private void apply(IceCandidate candidate) {
     try {
       connection.addIceCandidate(new RTCIceCandidate(candidate.mid(), candidate.line(), candidate.text()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      WebRtcTransport.rethrowIfFatal(e);
       transport.rejectedCandidate();
     }
   }
@@ -194,8 +195,10 @@ final class WebRtcConnection implements PeerConnectionObserver {
       all.add(channel);
     }
     all.forEach(WebRtcChannel::close);
+    NativeReference reference = NativeReference.of(connection);
     connection.close();
     all.forEach(WebRtcChannel::dispose);
+    reference.release();
   }
 
   // Callbacks

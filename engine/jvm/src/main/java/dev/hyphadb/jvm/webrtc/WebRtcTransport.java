@@ -62,7 +62,8 @@ public final class WebRtcTransport implements Transport {
     }
     try {
       connections.put(number, new WebRtcConnection(number, this, factory, configuration()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      rethrowIfFatal(e);
       LOGGER.log(Level.WARNING, "no WebRTC connection can be made: {0}", e.getMessage());
       listener.state(number, State.CLOSED);
       return;
@@ -78,9 +79,17 @@ public final class WebRtcTransport implements Transport {
     }
     try {
       action.accept(connection);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      rethrowIfFatal(e);
       LOGGER.log(Level.DEBUG, "WebRTC refused a call: {0}", e.getMessage());
       listener.state(number, State.CLOSED);
+    }
+  }
+
+  /** The library throws a plain {@link Error} for bad input; an error of the virtual machine is something else. */
+  static void rethrowIfFatal(Throwable thrown) {
+    if (thrown instanceof VirtualMachineError fatal) {
+      throw fatal;
     }
   }
 
