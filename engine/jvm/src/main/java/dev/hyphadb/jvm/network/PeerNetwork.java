@@ -3,6 +3,7 @@ package dev.hyphadb.jvm.network;
 import dev.hyphadb.core.signal.IceCandidate;
 import dev.hyphadb.core.signal.Rejection;
 import dev.hyphadb.core.signal.Rendezvous;
+import dev.hyphadb.core.signal.RendezvousConfig;
 import dev.hyphadb.core.signal.RendezvousOutput;
 import dev.hyphadb.core.signal.SignalCodec;
 import dev.hyphadb.core.signal.Signaling;
@@ -61,7 +62,7 @@ public final class PeerNetwork implements AutoCloseable {
   private PeerNetwork(NetworkOptions options, SessionKey key, Signaling signaling, Transport transport) {
     this.self = key.peer();
     this.rendezvous =
-        new Rendezvous(new Rendezvous.Config(self, options.kind(), options.announceIntervalMillis(), 512, 32));
+        new Rendezvous(new RendezvousConfig(self, options.kind(), options.announceIntervalMillis(), 512, 32));
     this.signaling = signaling;
     this.transport = transport;
     this.thread = new Thread(this::run, "hypha-network");
