@@ -15,7 +15,7 @@ import java.util.Map;
  */
 final class LinkTable {
   private static final long ATTEMPT_MILLIS = 10_000;
-  private static final long RESEND_MILLIS = 2_000;
+  static final long RESEND_MILLIS = 2_000;
   private static final long RETRY_MILLIS = 500;
   private static final int RETRY_DOUBLINGS_MAX = 7;
   private static final long CALL_MILLIS = 1_000;

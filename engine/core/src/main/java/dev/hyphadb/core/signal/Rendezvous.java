@@ -367,8 +367,9 @@ public final class Rendezvous {
     if (link.giveUpMillis <= nowMillis) {
       links.drop(link, nowMillis);
     } else if (link.resendMillis <= nowMillis) {
-      link.resendMillis = PeerLink.NEVER;
-      if (link.localSdp != null && link.offering && !link.answered) {
+      boolean waiting = link.offering && !link.answered;
+      link.resendMillis = waiting ? nowMillis + LinkTable.RESEND_MILLIS : PeerLink.NEVER;
+      if (waiting && link.localSdp != null) {
         links.describe(link);
       }
     }

@@ -39,7 +39,7 @@ final class RendezvousTest {
       for (int i = 1; i <= 12; i++) {
         place.add(i).join(TOPIC);
       }
-      place.runUntil(120_000);
+      place.runUntil(300_000);
       for (Peer peer : place.peers) {
         assertEquals(11, peer.present.size(), "seed " + seed + ", peer " + peer.id);
       }
