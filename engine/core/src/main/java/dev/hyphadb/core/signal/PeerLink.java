@@ -56,6 +56,9 @@ final class PeerLink {
   int failures;
   long heardMillis;
 
+  /** When the last offer was taken up. */
+  long offeredMillis = Long.MIN_VALUE / 2;
+
   /** The third party saw the peer leave, and nothing was heard since. */
   boolean goneFromSignaling;
 

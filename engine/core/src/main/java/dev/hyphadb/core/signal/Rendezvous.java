@@ -16,6 +16,9 @@ import java.util.Map;
  */
 public final class Rendezvous {
   private static final long SILENCE_MILLIS = 10_000;
+  /** An honest peer waits longer between two offers, and repeats one that was refused. */
+  private static final long OFFER_PAUSE_MILLIS = 250;
+
   private static final long CANDIDATE_WAIT_MILLIS = 20;
 
   private final RendezvousConfig config;
@@ -192,9 +195,11 @@ public final class Rendezvous {
       links.describe(link);
     } else if (offer.session() <= link.session) {
       links.reject(Rejection.STALE);
-    } else if (link.phase != PeerLink.Phase.CONNECTING && links.isBusy()) {
+    } else if (link.phase != PeerLink.Phase.CONNECTING && links.isBusy()
+        || nowMillis - link.offeredMillis < OFFER_PAUSE_MILLIS) {
       links.reject(Rejection.BUSY);
     } else {
+      link.offeredMillis = nowMillis;
       links.disconnect(link);
       links.begin(link, topic, offer.session(), nowMillis);
       links.output(new RendezvousOutput.Answer(link.connection, link.id, offer.sdp()));

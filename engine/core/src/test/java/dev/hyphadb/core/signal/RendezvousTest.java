@@ -133,6 +133,22 @@ final class RendezvousTest {
     assertEquals(1, a.rendezvous.rejected(Rejection.MALFORMED));
   }
 
+  @Test
+  void aPeerThatOffersWithoutEndIsSlowedDown() {
+    Rendezvous rendezvous = new Rendezvous(RendezvousConfig.of(MeetingPlace.id(10), "peer"));
+    rendezvous.join(TOPIC, 0);
+    int answers = 0;
+    for (int session = 1; session <= 1_000; session++) {
+      byte[] offer = SignalCodec.encode(new SignalMessage.Offer(session, "peer", "v=0"));
+      rendezvous.received(TOPIC, MeetingPlace.id(5), offer, session);
+      for (RendezvousOutput output; (output = rendezvous.poll()) != null; ) {
+        answers += output instanceof RendezvousOutput.Answer ? 1 : 0;
+      }
+    }
+    assertEquals(4, answers);
+    assertEquals(996, rendezvous.rejected(Rejection.BUSY));
+  }
+
   private static void receive(Peer peer, String topic, int from, SignalMessage message) {
     peer.rendezvous.received(topic, MeetingPlace.id(from), SignalCodec.encode(message), 0);
   }

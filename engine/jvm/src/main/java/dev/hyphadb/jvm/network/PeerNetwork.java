@@ -16,6 +16,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -25,6 +26,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * This process on the network: joins rooms and connects to everybody in them, over one connection per peer. Methods
@@ -59,12 +61,12 @@ public final class PeerNetwork implements AutoCloseable {
   private boolean rendezvousChanged = true;
   private volatile boolean closing;
 
-  private PeerNetwork(NetworkOptions options, SessionKey key, Signaling signaling, Transport transport) {
+  private PeerNetwork(NetworkOptions options, SessionKey key, Signaling signaling, Supplier<Transport> transport) {
     this.self = key.peer();
     this.rendezvous =
         new Rendezvous(new RendezvousConfig(self, options.kind(), options.announceIntervalMillis(), 512, 32));
     this.signaling = signaling;
-    this.transport = transport;
+    this.transport = transport.get();
     this.thread = new Thread(this::run, "hypha-network");
     thread.setDaemon(true);
   }
@@ -82,9 +84,10 @@ public final class PeerNetwork implements AutoCloseable {
   /** The same with signaling of the caller's making. */
   static PeerNetwork open(NetworkOptions options, Function<SessionKey, Signaling> signaling) {
     SessionKey key = SessionKey.generate();
-    Transport transport =
-        new WebRtcTransport(new WebRtcOptions(options.iceServers(), options.advertisedAddress()));
-    PeerNetwork network = new PeerNetwork(options, key, signaling.apply(key), transport);
+    WebRtcOptions webRtc = new WebRtcOptions(options.iceServers(), options.advertisedAddress());
+    // The native threads come last: what is wrong with the options must not leave them behind.
+    Signaling prepared = signaling.apply(key);
+    PeerNetwork network = new PeerNetwork(options, key, prepared, () -> new WebRtcTransport(webRtc));
     network.transport.start(network.new TransportEvents());
     network.thread.start();
     network.signaling.start(network.new SignalingEvents());
@@ -141,7 +144,8 @@ public final class PeerNetwork implements AutoCloseable {
   public Map<String, Long> rejections() {
     Map<String, Long> all = new HashMap<>();
     for (Rejection reason : Rejection.values()) {
-      all.put("signal-" + reason.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'), rendezvous.rejected(reason));
+      String name = reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      all.put("signal-" + name, rendezvous.rejected(reason));
     }
     if (transport instanceof WebRtcTransport webRtc) {
       webRtc.rejections().forEach((reason, count) -> all.put("webrtc-" + reason, count));
@@ -163,7 +167,10 @@ public final class PeerNetwork implements AutoCloseable {
     }
     try {
       if (!ended.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
-        LOGGER.log(Level.WARNING, "the network thread did not end within {0} ms; a listener may be blocking it", CLOSE_MILLIS);
+        LOGGER.log(
+            Level.WARNING,
+            "the network thread did not end within {0} ms: a listener may be blocking it",
+            CLOSE_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

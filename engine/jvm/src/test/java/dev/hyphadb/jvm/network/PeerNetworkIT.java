@@ -4,6 +4,7 @@ import static dev.hyphadb.jvm.network.RecordingListener.take;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hyphadb.core.signal.SignalCodec;
@@ -11,6 +12,7 @@ import dev.hyphadb.core.signal.SignalMessage;
 import dev.hyphadb.core.sync.PeerId;
 import dev.hyphadb.jvm.signaling.LocalCoordinator;
 import dev.hyphadb.jvm.signaling.LocalRelay;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -68,6 +70,29 @@ final class PeerNetworkIT {
         LocalRelay refusing = LocalRelay.launch()) {
       refusing.refuseWith("pow: 28 bits needed");
       meet(LOOPBACK.withRelayUrls(List.of(refusing.url(), good.url())), "relays");
+    }
+  }
+
+  @Test
+  void meetThroughBothAtOnce() {
+    try (LocalRelay relay = LocalRelay.launch();
+        LocalCoordinator coordinator = LocalCoordinator.launch()) {
+      meet(LOOPBACK.withRelayUrls(List.of(relay.url())).withSignalingUrl(coordinator.url()), "both");
+    }
+  }
+
+  @Test
+  void wrongUseIsRefusedInPlainWords() {
+    URI wrong = URI.create("http://127.0.0.1/");
+    assertThrows(IllegalArgumentException.class, () -> PeerNetwork.open(LOOPBACK.withSignalingUrl(wrong)));
+    try (MemorySignaling hub = new MemorySignaling();
+        PeerNetwork a = PeerNetwork.open(LOOPBACK, key -> hub.port(key.peer()))) {
+      Room room = a.join("myapp", new RecordingListener());
+      assertThrows(IllegalStateException.class, () -> a.join("myapp", new RecordingListener()));
+      PeerId nobody = new PeerId("0".repeat(64));
+      assertFalse(room.send(nobody, new byte[1]));
+      assertThrows(IllegalArgumentException.class, () -> room.send(nobody, new byte[0]));
+      assertThrows(IllegalArgumentException.class, () -> room.send(nobody, new byte[65_537]));
     }
   }
 
