@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The peers that a {@link Rendezvous} knows, with what can be done about each: begin a connection, end it, try again
- * later, forget. Keeps the limits and collects the outputs.
+ * The peers that a {@link Rendezvous} knows, with what can be done about each: begin a connection,
+ * end it, try again later, forget. Keeps the limits and collects the outputs.
  */
 final class LinkTable {
   private static final long ATTEMPT_MILLIS = 10_000;
@@ -98,7 +98,9 @@ final class LinkTable {
   void attempt(PeerLink link, String topic, long nowMillis) {
     link.retryMillis = PeerLink.NEVER;
     if (!link.offering) {
-      outputs.add(new RendezvousOutput.Send(topic, link.id, new SignalMessage.Call(config.kind(), link.lostSession)));
+      outputs.add(
+          new RendezvousOutput.Send(
+              topic, link.id, new SignalMessage.Call(config.kind(), link.lostSession)));
       postpone(link, CALL_MILLIS, nowMillis);
     } else if (isBusy()) {
       link.retryMillis = nowMillis + RETRY_MILLIS;
@@ -138,7 +140,8 @@ final class LinkTable {
       outputs.add(new RendezvousOutput.OpenChannel(link.connection, topic));
     } else if (nowMillis - membership.calledMillis >= CALL_MILLIS) {
       membership.calledMillis = nowMillis;
-      outputs.add(new RendezvousOutput.Send(topic, link.id, new SignalMessage.Call(config.kind(), 0)));
+      outputs.add(
+          new RendezvousOutput.Send(topic, link.id, new SignalMessage.Call(config.kind(), 0)));
     }
   }
 

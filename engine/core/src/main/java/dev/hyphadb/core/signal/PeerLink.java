@@ -71,7 +71,9 @@ final class PeerLink {
   /** When the next attempt may begin. */
   long retryMillis = NEVER;
 
-  /** Candidates of this side that wait to travel together, and since when they may not wait longer. */
+  /**
+   * Candidates of this side that wait to travel together, and since when they may not wait longer.
+   */
   final List<IceCandidate> outgoing = new ArrayList<>();
 
   long flushMillis = NEVER;

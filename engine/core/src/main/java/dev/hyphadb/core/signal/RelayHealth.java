@@ -1,8 +1,8 @@
 package dev.hyphadb.core.signal;
 
 /**
- * How well one relay serves: whether it may be used now, and a score to compare it with others. Times are
- * milliseconds of one monotonic clock, passed in. Of one owner at a time.
+ * How well one relay serves: whether it may be used now, and a score to compare it with others.
+ * Times are milliseconds of one monotonic clock, passed in. Of one owner at a time.
  */
 public final class RelayHealth {
   private static final long PAUSE_MILLIS = 1_000;
@@ -10,7 +10,10 @@ public final class RelayHealth {
   private static final long PAUSE_MILLIS_MAX = 600_000;
   private static final int DOUBLINGS_MAX = 16;
 
-  /** The machine-readable prefixes (NIP-01) by which a relay says that asking again soon is of no use. */
+  /**
+   * The machine-readable prefixes (NIP-01) by which a relay says that asking again soon is of no
+   * use.
+   */
   public enum Refusal {
     PROOF_OF_WORK("pow:"),
     AUTHENTICATION("auth-required:"),
@@ -53,7 +56,10 @@ public final class RelayHealth {
     failures++;
   }
 
-  /** The relay refused: rest for 1 min, 2 min, … 10 min; when it only limits the rate, as if it had failed. */
+  /**
+   * The relay refused: rest for 1 min, 2 min, … 10 min; when it only limits the rate, as if it had
+   * failed.
+   */
   public void refused(Refusal refusal, long nowMillis) {
     if (refusal == Refusal.RATE_LIMITED) {
       failed(nowMillis);
@@ -64,7 +70,8 @@ public final class RelayHealth {
   }
 
   private void rest(long pauseMillis, long nowMillis) {
-    restUntilMillis = Math.max(restUntilMillis, nowMillis + Math.min(pauseMillis, PAUSE_MILLIS_MAX));
+    restUntilMillis =
+        Math.max(restUntilMillis, nowMillis + Math.min(pauseMillis, PAUSE_MILLIS_MAX));
   }
 
   /** Until when the relay is left alone. */
@@ -77,7 +84,10 @@ public final class RelayHealth {
     return nowMillis >= restUntilMillis;
   }
 
-  /** From 0, useless, to 1,000, quick and willing: halved by each failure in a row, quartered by each refusal. */
+  /**
+   * From 0, useless, to 1,000, quick and willing: halved by each failure in a row, quartered by
+   * each refusal.
+   */
   public int score() {
     long speed = 1_000 - Math.min(answerMillis, 5_000) / 10;
     return (int) (speed >> Math.min(failures + 2 * refusals, 10));

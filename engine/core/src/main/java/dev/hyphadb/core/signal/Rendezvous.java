@@ -7,15 +7,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns topics into connections: announces this peer, answers the announces of others, carries offers, answers and
- * candidates between {@link Signaling} and {@link Transport}, tries again with growing pauses, and notices who left.
+ * Turns topics into connections: announces this peer, answers the announces of others, carries
+ * offers, answers and candidates between {@link Signaling} and {@link Transport}, tries again with
+ * growing pauses, and notices who left.
  *
- * <p>One thread owns it: it reports what happened, with the time in milliseconds, then drains {@link #poll}, and calls
- * {@link #tick} at {@link #deadlineMillis}. Of two peers the one with the smaller id offers; the other one calls for
- * the offer. A peer that is not connected is forgotten after three silent announce intervals.
+ * <p>One thread owns it: it reports what happened, with the time in milliseconds, then drains
+ * {@link #poll}, and calls {@link #tick} at {@link #deadlineMillis}. Of two peers the one with the
+ * smaller id offers; the other one calls for the offer. A peer that is not connected is forgotten
+ * after three silent announce intervals.
  */
 public final class Rendezvous {
   private static final long SILENCE_MILLIS = 10_000;
+
   /** An honest peer waits longer between two offers, and repeats one that was refused. */
   private static final long OFFER_PAUSE_MILLIS = 250;
 
@@ -57,7 +60,10 @@ public final class Rendezvous {
 
   // Topics
 
-  /** Joins a topic: announces now and from time to time, and connects to everybody who does the same. */
+  /**
+   * Joins a topic: announces now and from time to time, and connects to everybody who does the
+   * same.
+   */
   public void join(String topic, long nowMillis) {
     if (announceMillis.putIfAbsent(topic, nowMillis) == null && signalingReady) {
       announce(topic, nowMillis);
@@ -69,7 +75,10 @@ public final class Rendezvous {
     links.output(new RendezvousOutput.Publish(topic, new SignalMessage.Announce(config.kind())));
   }
 
-  /** Leaves a topic. Its peers are not reported as left; connections without another topic are closed. */
+  /**
+   * Leaves a topic. Its peers are not reported as left; connections without another topic are
+   * closed.
+   */
   public void leave(String topic, long nowMillis) {
     if (announceMillis.remove(topic) == null) {
       return;
@@ -98,7 +107,9 @@ public final class Rendezvous {
     signalingReady = false;
   }
 
-  /** The third party saw a peer leave a topic: what is not connected is dropped, what is silent too. */
+  /**
+   * The third party saw a peer leave a topic: what is not connected is dropped, what is silent too.
+   */
   public void gone(String topic, PeerId peer) {
     PeerLink link = links.of(peer);
     if (link == null || !link.topics.containsKey(topic)) {
@@ -127,9 +138,12 @@ public final class Rendezvous {
       links.reject(Rejection.OWN_NAME);
     } else {
       switch (message) {
-        case SignalMessage.Announce announce -> announced(hear(topic, from, announce.kind(), nowMillis), topic, nowMillis);
-        case SignalMessage.Call call -> called(hear(topic, from, call.kind(), nowMillis), topic, call, nowMillis);
-        case SignalMessage.Offer offer -> offered(hear(topic, from, offer.kind(), nowMillis), topic, offer, nowMillis);
+        case SignalMessage.Announce announce ->
+            announced(hear(topic, from, announce.kind(), nowMillis), topic, nowMillis);
+        case SignalMessage.Call call ->
+            called(hear(topic, from, call.kind(), nowMillis), topic, call, nowMillis);
+        case SignalMessage.Offer offer ->
+            offered(hear(topic, from, offer.kind(), nowMillis), topic, offer, nowMillis);
         case SignalMessage.Answer answer -> answered(links.of(from), answer);
         case SignalMessage.Candidates some -> candidates(hear(topic, from, null, nowMillis), some);
         case SignalMessage.Bye bye -> {
@@ -142,7 +156,10 @@ public final class Rendezvous {
     }
   }
 
-  /** The peer's link, made when needed and possible; an unknown kind (null) never makes one from nothing said. */
+  /**
+   * The peer's link, made when needed and possible; an unknown kind (null) never makes one from
+   * nothing said.
+   */
   private PeerLink hear(String topic, PeerId from, String kind, long nowMillis) {
     PeerLink link = links.of(from);
     if (link == null) {
@@ -191,7 +208,9 @@ public final class Rendezvous {
     }
     if (link.offering) {
       links.reject(Rejection.WRONG_SIDE);
-    } else if (offer.session() == link.session && link.phase == PeerLink.Phase.CONNECTING && link.localSdp != null) {
+    } else if (offer.session() == link.session
+        && link.phase == PeerLink.Phase.CONNECTING
+        && link.localSdp != null) {
       links.describe(link);
     } else if (offer.session() <= link.session) {
       links.reject(Rejection.STALE);
@@ -251,7 +270,10 @@ public final class Rendezvous {
     }
   }
 
-  /** The transport found a way to reach this peer: the first travels at once, the next ones together. */
+  /**
+   * The transport found a way to reach this peer: the first travels at once, the next ones
+   * together.
+   */
   public void candidate(int connection, IceCandidate candidate, long nowMillis) {
     PeerLink link = links.of(connection);
     if (link == null
@@ -302,7 +324,8 @@ public final class Rendezvous {
       return;
     }
     links.connected(link);
-    PeerLink.Membership membership = link.topics.computeIfAbsent(label, unused -> new PeerLink.Membership());
+    PeerLink.Membership membership =
+        link.topics.computeIfAbsent(label, unused -> new PeerLink.Membership());
     membership.opening = false;
     if (!membership.open) {
       membership.open = true;
@@ -310,7 +333,10 @@ public final class Rendezvous {
     }
   }
 
-  /** A channel closed by the other side's doing: the peer left the topic, or the connection is about to end. */
+  /**
+   * A channel closed by the other side's doing: the peer left the topic, or the connection is about
+   * to end.
+   */
   public void channelClosed(int connection, String label, long nowMillis) {
     PeerLink link = links.of(connection);
     PeerLink.Membership membership = link == null ? null : link.topics.get(label);
@@ -328,7 +354,10 @@ public final class Rendezvous {
     }
   }
 
-  /** Closes a connection for the caller's own reasons, such as a peer that sends faster than it is heard. */
+  /**
+   * Closes a connection for the caller's own reasons, such as a peer that sends faster than it is
+   * heard.
+   */
   public void expel(int connection, long nowMillis) {
     PeerLink link = links.of(connection);
     if (link != null) {

@@ -17,10 +17,12 @@ public record RendezvousConfig(
 
   public RendezvousConfig {
     if (!SignalCodec.isKind(kind)) {
-      throw new IllegalArgumentException("a kind of peer is 1 to 32 of a-z, 0-9 and '-', not: " + kind);
+      throw new IllegalArgumentException(
+          "a kind of peer is 1 to 32 of a-z, 0-9 and '-', not: " + kind);
     }
     if (announceIntervalMillis < 1 || peersMax < 1 || connectingMax < 1) {
-      throw new IllegalArgumentException("the announce interval and the limits of a rendezvous are at least 1");
+      throw new IllegalArgumentException(
+          "the announce interval and the limits of a rendezvous are at least 1");
     }
   }
 

@@ -11,7 +11,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Several rendezvous on virtual time, with signaling that delays and loses, and connections without a network. */
+/**
+ * Several rendezvous on virtual time, with signaling that delays and loses, and connections without
+ * a network.
+ */
 final class MeetingPlace {
   /** One participant. */
   final class Peer {
@@ -65,7 +68,11 @@ final class MeetingPlace {
 
   final List<Peer> peers = new ArrayList<>();
   private final PriorityQueue<Event> events =
-      new PriorityQueue<>((a, b) -> a.atMillis != b.atMillis ? Long.compare(a.atMillis, b.atMillis) : Long.compare(a.order, b.order));
+      new PriorityQueue<>(
+          (a, b) ->
+              a.atMillis != b.atMillis
+                  ? Long.compare(a.atMillis, b.atMillis)
+                  : Long.compare(a.order, b.order));
   private final List<Wire> wires = new ArrayList<>();
   private final Random random;
   private final int lossPercent;
@@ -130,7 +137,9 @@ final class MeetingPlace {
       if (addressed && random.nextInt(100) >= lossPercent) {
         int copies = random.nextInt(20) == 0 ? 2 : 1;
         for (int i = 0; i < copies; i++) {
-          later(1 + random.nextInt(lossPercent == 0 ? 1 : 50), () -> arrive(peer, topic, from.id, payload));
+          later(
+              1 + random.nextInt(lossPercent == 0 ? 1 : 50),
+              () -> arrive(peer, topic, from.id, payload));
         }
       }
     }
@@ -146,7 +155,8 @@ final class MeetingPlace {
   void drain(Peer peer) {
     for (RendezvousOutput output; (output = peer.rendezvous.poll()) != null; ) {
       switch (output) {
-        case RendezvousOutput.Publish publish -> carry(peer, publish.topic(), null, publish.message());
+        case RendezvousOutput.Publish publish ->
+            carry(peer, publish.topic(), null, publish.message());
         case RendezvousOutput.Send send -> carry(peer, send.topic(), send.to(), send.message());
         case RendezvousOutput.Offer offer -> {
           peer.attempts++;
@@ -155,7 +165,11 @@ final class MeetingPlace {
           peer.wires.put(offer.connection(), wire);
           int number = wires.size() - 1;
           report(peer, () -> peer.rendezvous.described(offer.connection(), "offer " + number));
-          report(peer, () -> peer.rendezvous.candidate(offer.connection(), new IceCandidate("0", 0, "candidate:1"), nowMillis));
+          report(
+              peer,
+              () ->
+                  peer.rendezvous.candidate(
+                      offer.connection(), new IceCandidate("0", 0, "candidate:1"), nowMillis));
         }
         case RendezvousOutput.Answer answer -> {
           Wire wire = wires.get(Integer.parseInt(answer.sdp().substring(6)));
@@ -170,18 +184,27 @@ final class MeetingPlace {
           wire.labels.forEach(label -> openBoth(wire, label));
         }
         case RendezvousOutput.AddCandidate ignored -> {}
-        case RendezvousOutput.OpenChannel open -> openBoth(peer.wires.get(open.connection()), open.label());
+        case RendezvousOutput.OpenChannel open ->
+            openBoth(peer.wires.get(open.connection()), open.label());
         case RendezvousOutput.CloseChannel close -> {
           Wire wire = peer.wires.get(close.connection());
           Peer other = other(wire, peer);
-          report(other, () -> other.rendezvous.channelClosed(connection(wire, other), close.label(), nowMillis));
+          report(
+              other,
+              () ->
+                  other.rendezvous.channelClosed(
+                      connection(wire, other), close.label(), nowMillis));
         }
         case RendezvousOutput.Close close -> {
           Wire wire = peer.wires.remove(close.connection());
           Peer other = other(wire, peer);
           if (wire.up && other != null) {
             wire.up = false;
-            report(other, () -> other.rendezvous.state(connection(wire, other), Transport.State.CLOSED, nowMillis));
+            report(
+                other,
+                () ->
+                    other.rendezvous.state(
+                        connection(wire, other), Transport.State.CLOSED, nowMillis));
           }
         }
         case RendezvousOutput.PeerJoined joined -> {
@@ -210,8 +233,12 @@ final class MeetingPlace {
   }
 
   private void openBoth(Wire wire, String label) {
-    report(wire.offering, () -> wire.offering.rendezvous.channelOpened(wire.offeringConnection, label));
-    report(wire.answering, () -> wire.answering.rendezvous.channelOpened(wire.answeringConnection, label));
+    report(
+        wire.offering,
+        () -> wire.offering.rendezvous.channelOpened(wire.offeringConnection, label));
+    report(
+        wire.answering,
+        () -> wire.answering.rendezvous.channelOpened(wire.answeringConnection, label));
   }
 
   private static Peer other(Wire wire, Peer peer) {
@@ -225,9 +252,16 @@ final class MeetingPlace {
   /** The process ends without a word; the others' connections fall silent. */
   void kill(Peer peer) {
     peer.dead = true;
-    peer.wires.values().forEach(wire -> {
-      Peer other = other(wire, peer);
-      report(other, () -> other.rendezvous.state(connection(wire, other), Transport.State.DISCONNECTED, nowMillis));
-    });
+    peer.wires
+        .values()
+        .forEach(
+            wire -> {
+              Peer other = other(wire, peer);
+              report(
+                  other,
+                  () ->
+                      other.rendezvous.state(
+                          connection(wire, other), Transport.State.DISCONNECTED, nowMillis));
+            });
   }
 }

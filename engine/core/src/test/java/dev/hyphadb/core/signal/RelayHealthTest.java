@@ -51,7 +51,8 @@ final class RelayHealthTest {
 
   @Test
   void refusalsAreKnownByTheirPrefix() {
-    assertEquals(RelayHealth.Refusal.AUTHENTICATION, RelayHealth.Refusal.of("auth-required: log in"));
+    assertEquals(
+        RelayHealth.Refusal.AUTHENTICATION, RelayHealth.Refusal.of("auth-required: log in"));
     assertNull(RelayHealth.Refusal.of("error: disk full"));
   }
 }

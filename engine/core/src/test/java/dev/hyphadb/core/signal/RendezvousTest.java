@@ -100,8 +100,10 @@ final class RendezvousTest {
     Peer a = place.add(new RendezvousConfig(MeetingPlace.id(5_000), "peer", 30_000, 100, 8), 0);
     a.join(TOPIC);
     byte[] announce = SignalCodec.encode(new SignalMessage.Announce("peer"));
-    byte[] candidates = SignalCodec.encode(
-        new SignalMessage.Candidates(1, java.util.List.of(new IceCandidate("0", 0, "candidate:1"))));
+    byte[] candidates =
+        SignalCodec.encode(
+            new SignalMessage.Candidates(
+                1, java.util.List.of(new IceCandidate("0", 0, "candidate:1"))));
     for (int i = 0; i < 10_000; i++) {
       PeerId stranger = MeetingPlace.id(10_000 + i);
       a.rendezvous.received(TOPIC, stranger, i % 2 == 0 ? announce : candidates, 0);

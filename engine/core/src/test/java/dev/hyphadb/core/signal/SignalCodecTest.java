@@ -40,10 +40,13 @@ final class SignalCodecTest {
 
   @Test
   void longTextsAndManyCandidates() {
-    SignalMessage offer = new SignalMessage.Offer(70_000, "peer", "x".repeat(SignalCodec.SDP_LENGTH_MAX));
+    SignalMessage offer =
+        new SignalMessage.Offer(70_000, "peer", "x".repeat(SignalCodec.SDP_LENGTH_MAX));
     assertEquals(offer, SignalCodec.decode(SignalCodec.encode(offer)));
-    IceCandidate candidate = new IceCandidate("audio", 255, "c".repeat(SignalCodec.CANDIDATE_LENGTH_MAX));
-    SignalMessage many = new SignalMessage.Candidates(1, java.util.Collections.nCopies(32, candidate));
+    IceCandidate candidate =
+        new IceCandidate("audio", 255, "c".repeat(SignalCodec.CANDIDATE_LENGTH_MAX));
+    SignalMessage many =
+        new SignalMessage.Candidates(1, java.util.Collections.nCopies(32, candidate));
     assertEquals(many, SignalCodec.decode(SignalCodec.encode(many)));
   }
 
@@ -91,7 +94,9 @@ final class SignalCodecTest {
             mutated[random.nextInt(mutated.length)] = (byte) random.nextInt();
             SignalMessage decoded = SignalCodec.decode(mutated);
             if (decoded != null) {
-              assertNotNull(SignalCodec.decode(SignalCodec.encode(decoded)), HexFormat.of().formatHex(mutated));
+              assertNotNull(
+                  SignalCodec.decode(SignalCodec.encode(decoded)),
+                  HexFormat.of().formatHex(mutated));
             }
           }
         });

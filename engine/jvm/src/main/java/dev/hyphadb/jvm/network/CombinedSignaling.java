@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Several kinds of signaling used as one: publishes through all, answers a peer through those it was last heard on.
- * Messages may therefore come twice, which the rendezvous takes in its stride.
+ * Several kinds of signaling used as one: publishes through all, answers a peer through those it
+ * was last heard on. Messages may therefore come twice, which the rendezvous takes in its stride.
  */
 final class CombinedSignaling implements Signaling {
   private static final int PEERS_MAX = 1_024;
@@ -85,7 +85,8 @@ final class CombinedSignaling implements Signaling {
   @Override
   public Map<String, Long> rejections() {
     Map<String, Long> all = new HashMap<>();
-    parts.forEach(part -> part.rejections().forEach((reason, count) -> all.merge(reason, count, Long::sum)));
+    parts.forEach(
+        part -> part.rejections().forEach((reason, count) -> all.merge(reason, count, Long::sum)));
     return all;
   }
 

@@ -29,13 +29,15 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * This process on the network: joins rooms and connects to everybody in them, over one connection per peer. Methods
- * may be called from any thread; listeners are called on one thread of its own.
+ * This process on the network: joins rooms and connects to everybody in them, over one connection
+ * per peer. Methods may be called from any thread; listeners are called on one thread of its own.
  */
 public final class PeerNetwork implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(PeerNetwork.class.getName());
 
-  /** Received bytes of one connection that wait for its listener before the peer is disconnected. */
+  /**
+   * Received bytes of one connection that wait for its listener before the peer is disconnected.
+   */
   private static final long INBOX_BYTES_MAX = 32L << 20;
 
   /** Bytes left in a channel at which it is called writable again. */
@@ -61,10 +63,12 @@ public final class PeerNetwork implements AutoCloseable {
   private boolean rendezvousChanged = true;
   private volatile boolean closing;
 
-  private PeerNetwork(NetworkOptions options, SessionKey key, Signaling signaling, Supplier<Transport> transport) {
+  private PeerNetwork(
+      NetworkOptions options, SessionKey key, Signaling signaling, Supplier<Transport> transport) {
     this.self = key.peer();
     this.rendezvous =
-        new Rendezvous(new RendezvousConfig(self, options.kind(), options.announceIntervalMillis(), 512, 32));
+        new Rendezvous(
+            new RendezvousConfig(self, options.kind(), options.announceIntervalMillis(), 512, 32));
     this.signaling = signaling;
     this.transport = transport.get();
     this.thread = new Thread(this::run, "hypha-network");
@@ -72,10 +76,11 @@ public final class PeerNetwork implements AutoCloseable {
   }
 
   /**
-   * Starts a session under a new peer id. Takes about 200 ms for the native library; signaling connects in the
-   * background.
+   * Starts a session under a new peer id. Takes about 200 ms for the native library; signaling
+   * connects in the background.
    *
-   * @throws dev.hyphadb.jvm.webrtc.WebRtcUnavailableException when WebRTC cannot run here, saying what to install
+   * @throws dev.hyphadb.jvm.webrtc.WebRtcUnavailableException when WebRTC cannot run here, saying
+   *     what to install
    */
   public static PeerNetwork open(NetworkOptions options) {
     return open(options, key -> CombinedSignaling.of(options, key));
@@ -87,7 +92,8 @@ public final class PeerNetwork implements AutoCloseable {
     WebRtcOptions webRtc = new WebRtcOptions(options.iceServers(), options.advertisedAddress());
     // The native threads come last: what is wrong with the options must not leave them behind.
     Signaling prepared = signaling.apply(key);
-    PeerNetwork network = new PeerNetwork(options, key, prepared, () -> new WebRtcTransport(webRtc));
+    PeerNetwork network =
+        new PeerNetwork(options, key, prepared, () -> new WebRtcTransport(webRtc));
     network.transport.start(network.new TransportEvents());
     network.thread.start();
     network.signaling.start(network.new SignalingEvents());
@@ -108,10 +114,12 @@ public final class PeerNetwork implements AutoCloseable {
     String topic = Topics.of(roomName);
     Room room = new Room(this, transport, topic, listener);
     if (closing) {
-      throw new IllegalStateException("the network is closed: room " + roomName + " cannot be joined");
+      throw new IllegalStateException(
+          "the network is closed: room " + roomName + " cannot be joined");
     }
     if (rooms.putIfAbsent(topic, room) != null) {
-      throw new IllegalStateException("room " + roomName + " is joined already: close it before joining again");
+      throw new IllegalStateException(
+          "room " + roomName + " is joined already: close it before joining again");
     }
     control(
         () -> {
@@ -212,7 +220,8 @@ public final class PeerNetwork implements AutoCloseable {
       } catch (InterruptedException e) {
         closing = true;
       } catch (RuntimeException | Error e) {
-        // A network without its thread would be silent for ever: even errors of listeners must not end it.
+        // A network without its thread would be silent for ever: even errors of listeners must not
+        // end it.
         burst.clear();
         LOGGER.log(Level.ERROR, "the network thread goes on after a fault", e);
       }
@@ -277,9 +286,12 @@ public final class PeerNetwork implements AutoCloseable {
           transport.answer(answer.connection(), answer.sdp());
         }
         case RendezvousOutput.Accept accept -> transport.accept(accept.connection(), accept.sdp());
-        case RendezvousOutput.AddCandidate add -> transport.addCandidate(add.connection(), add.candidate());
-        case RendezvousOutput.OpenChannel open -> transport.openChannel(open.connection(), open.label());
-        case RendezvousOutput.CloseChannel close -> transport.closeChannel(close.connection(), close.label());
+        case RendezvousOutput.AddCandidate add ->
+            transport.addCandidate(add.connection(), add.candidate());
+        case RendezvousOutput.OpenChannel open ->
+            transport.openChannel(open.connection(), open.label());
+        case RendezvousOutput.CloseChannel close ->
+            transport.closeChannel(close.connection(), close.label());
         case RendezvousOutput.Close close -> {
           transport.close(close.connection());
           peers.remove(close.connection());
@@ -398,7 +410,8 @@ public final class PeerNetwork implements AutoCloseable {
         return;
       }
       if (waiting.addAndGet(frame.length) > INBOX_BYTES_MAX) {
-        // Lost frames would break the channel's promise: the peer is disconnected and starts afresh.
+        // Lost frames would break the channel's promise: the peer is disconnected and starts
+        // afresh.
         if (inboxBytes.remove(connection, waiting)) {
           overflows.incrementAndGet();
           control(() -> rendezvous.expel(connection, nowMillis()));

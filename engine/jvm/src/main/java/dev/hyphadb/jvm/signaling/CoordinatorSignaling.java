@@ -37,7 +37,8 @@ public final class CoordinatorSignaling implements Signaling {
    */
   public CoordinatorSignaling(URI url, PeerId self) {
     this.self = self;
-    this.socket = new PersistentSocket(PersistentSocket.checked(url), client, thread, new Connection());
+    this.socket =
+        new PersistentSocket(PersistentSocket.checked(url), client, thread, new Connection());
   }
 
   @Override
@@ -78,7 +79,8 @@ public final class CoordinatorSignaling implements Signaling {
   @Override
   public void send(String topic, PeerId to, byte[] payload) {
     String text = Base64.getEncoder().encodeToString(payload);
-    thread.post(() -> send(message("send").put("topic", topic).put("to", to.hex()).put("payload", text)));
+    thread.post(
+        () -> send(message("send").put("topic", topic).put("to", to.hex()).put("payload", text)));
   }
 
   @Override
@@ -96,7 +98,10 @@ public final class CoordinatorSignaling implements Signaling {
     return Json.MAPPER.createObjectNode().put("type", type);
   }
 
-  /** Before the welcome nothing is sent: what waits then is overtaken by the announces that follow it. */
+  /**
+   * Before the welcome nothing is sent: what waits then is overtaken by the announces that follow
+   * it.
+   */
   private void send(ObjectNode message) {
     if (welcome) {
       socket.send(message.toString());

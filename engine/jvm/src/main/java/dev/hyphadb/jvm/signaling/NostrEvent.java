@@ -40,7 +40,9 @@ record NostrEvent(
         hex.formatHex(id), key.peer(), createdAt, kind, tags, content, hex.formatHex(key.sign(id)));
   }
 
-  /** The event in JSON from outside, or null when it is none that this client could have a use for. */
+  /**
+   * The event in JSON from outside, or null when it is none that this client could have a use for.
+   */
   static NostrEvent of(JsonNode json) {
     String author = Json.text(json, "pubkey");
     String id = Json.text(json, "id");
@@ -101,7 +103,8 @@ record NostrEvent(
   boolean isGenuine() {
     byte[] hash = hash(author, createdAt, kind, tags, content);
     HexFormat hex = HexFormat.of();
-    return hex.formatHex(hash).equals(id) && SessionKey.verify(author, hash, hex.parseHex(signature));
+    return hex.formatHex(hash).equals(id)
+        && SessionKey.verify(author, hash, hex.parseHex(signature));
   }
 
   /** The second value of the first tag of that name, or an empty text. */

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The conversation with one Nostr relay (NIP-01): subscribes, publishes, and hangs up on a relay that refuses or does
- * not answer. On the adapter's thread.
+ * The conversation with one Nostr relay (NIP-01): subscribes, publishes, and hangs up on a relay
+ * that refuses or does not answer. On the adapter's thread.
  */
 final class NostrRelay implements PersistentSocket.Events {
   static final int KIND_PUBLISH = 25_050;
@@ -45,7 +45,12 @@ final class NostrRelay implements PersistentSocket.Events {
   private final Map<String, Long> unanswered = new LinkedHashMap<>();
 
   NostrRelay(
-      URI url, HttpClient client, SignalingThread thread, PeerId self, Inbox inbox, Rejections rejections) {
+      URI url,
+      HttpClient client,
+      SignalingThread thread,
+      PeerId self,
+      Inbox inbox,
+      Rejections rejections) {
     this.self = self;
     this.thread = thread;
     this.inbox = inbox;
@@ -82,7 +87,8 @@ final class NostrRelay implements PersistentSocket.Events {
     if (unanswered.isEmpty()) {
       return;
     }
-    long dueMillis = unanswered.values().iterator().next() + ANSWER_MILLIS - PersistentSocket.nowMillis();
+    long dueMillis =
+        unanswered.values().iterator().next() + ANSWER_MILLIS - PersistentSocket.nowMillis();
     if (dueMillis <= 0) {
       socket.fail("no answer to an event within " + ANSWER_MILLIS + " ms");
     } else {
@@ -96,7 +102,8 @@ final class NostrRelay implements PersistentSocket.Events {
       return;
     }
     if (inbox.topics().isEmpty()) {
-      socket.send(Json.MAPPER.createArrayNode().add("CLOSE").add(SUBSCRIPTION_PUBLISHED).toString());
+      socket.send(
+          Json.MAPPER.createArrayNode().add("CLOSE").add(SUBSCRIPTION_PUBLISHED).toString());
       return;
     }
     ObjectNode filter = filter(KIND_PUBLISH);
@@ -146,7 +153,8 @@ final class NostrRelay implements PersistentSocket.Events {
       case "OK" -> answered(message);
       case "CLOSED" -> refused("CLOSED", Json.text(message.get(2)));
       case "EOSE", "NOTICE", "AUTH" -> {
-        // Nothing depends on these: a relay that insists on authentication refuses with CLOSED or OK.
+        // Nothing depends on these: a relay that insists on authentication refuses with CLOSED or
+        // OK.
       }
       default -> rejections.add("nostr-unknown-type");
     }

@@ -15,9 +15,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * {@link Signaling} through Nostr relays (NIP-01): ephemeral events, kind 25050 for what is published and 25051 for
- * what goes to one peer, signed with the session's key, which makes the sender's id certain. Everything is sent to
- * every relay that is up; what arrives first counts, repetitions are dropped.
+ * {@link Signaling} through Nostr relays (NIP-01): ephemeral events, kind 25050 for what is
+ * published and 25051 for what goes to one peer, signed with the session's key, which makes the
+ * sender's id certain. Everything is sent to every relay that is up; what arrives first counts,
+ * repetitions are dropped.
  */
 public final class NostrSignaling implements Signaling {
   private static final int SEEN_MAX = 8_192;
@@ -104,10 +105,12 @@ public final class NostrSignaling implements Signaling {
     if (!peerTag.isEmpty()) {
       tags.add(peerTag);
     }
-    // The same payload twice in one second would be the same event, and the second one dropped on the way.
+    // The same payload twice in one second would be the same event, and the second one dropped on
+    // the way.
     tags.add(List.of("n", Long.toString(++sent)));
     String content = Base64.getEncoder().encodeToString(payload);
-    NostrEvent event = NostrEvent.signed(key, System.currentTimeMillis() / 1_000, kind, tags, content);
+    NostrEvent event =
+        NostrEvent.signed(key, System.currentTimeMillis() / 1_000, kind, tags, content);
     String message = Json.MAPPER.createArrayNode().add("EVENT").add(event.json()).toString();
     relays.forEach(relay -> relay.publish(event, message));
   }

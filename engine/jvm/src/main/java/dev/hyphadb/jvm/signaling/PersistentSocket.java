@@ -10,8 +10,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A WebSocket connection that comes back: after each end it rests as {@link RelayHealth} says and connects again. All
- * methods and all events are on the executor's one thread.
+ * A WebSocket connection that comes back: after each end it rests as {@link RelayHealth} says and
+ * connects again. All methods and all events are on the executor's one thread.
  */
 final class PersistentSocket {
   private static final System.Logger LOGGER = System.getLogger(PersistentSocket.class.getName());

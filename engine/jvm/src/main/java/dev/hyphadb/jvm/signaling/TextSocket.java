@@ -9,12 +9,14 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One WebSocket connection that carries text messages: puts fragments together and sends one message after the other.
- * Used once; the owner makes another to reconnect. Events come on HTTP client threads, one at a time.
+ * One WebSocket connection that carries text messages: puts fragments together and sends one
+ * message after the other. Used once; the owner makes another to reconnect. Events come on HTTP
+ * client threads, one at a time.
  */
 final class TextSocket {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -114,11 +116,14 @@ final class TextSocket {
     end("aborted");
   }
 
-  /** Sends what waits, for at most a second, says goodbye and ends the connection without a report. */
+  /**
+   * Sends what waits, for at most a second, says goodbye and ends the connection without a report.
+   */
   void close() {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
     try {
-      for (CompletableFuture<?> last; (last = lastSending()) != null && System.nanoTime() < deadline; ) {
+      for (CompletableFuture<?> last;
+          (last = lastSending()) != null && System.nanoTime() < deadline; ) {
         last.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       }
       WebSocket open;
@@ -132,7 +137,7 @@ final class TextSocket {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+    } catch (ExecutionException | TimeoutException e) {
       abort();
     }
   }

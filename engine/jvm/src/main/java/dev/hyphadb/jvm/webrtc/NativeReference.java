@@ -7,8 +7,8 @@ import java.lang.System.Logger.Level;
 import java.lang.reflect.Field;
 
 /**
- * Lets go of a peer connection's native object, which {@code close()} of webrtc-java 0.14.0 forgets: about 62 KB a
- * connection. Where the library's fields have changed it does nothing.
+ * Lets go of a peer connection's native object, which {@code close()} of webrtc-java 0.14.0
+ * forgets: about 62 KB a connection. Where the library's fields have changed it does nothing.
  */
 final class NativeReference {
   private static final Field HANDLE = handleField();
@@ -26,7 +26,10 @@ final class NativeReference {
       return field;
     } catch (ReflectiveOperationException | RuntimeException e) {
       System.getLogger(NativeReference.class.getName())
-          .log(Level.WARNING, "closed WebRTC connections will leave about 62 KB each: {0}", e.getMessage());
+          .log(
+              Level.WARNING,
+              "closed WebRTC connections will leave about 62 KB each: {0}",
+              e.getMessage());
       return null;
     }
   }
@@ -50,7 +53,8 @@ final class NativeReference {
       HANDLE.setLong(holder, handle);
       holder.release();
     } catch (IllegalAccessException e) {
-      System.getLogger(NativeReference.class.getName()).log(Level.DEBUG, "not released: {0}", e.getMessage());
+      System.getLogger(NativeReference.class.getName())
+          .log(Level.DEBUG, "not released: {0}", e.getMessage());
     }
   }
 

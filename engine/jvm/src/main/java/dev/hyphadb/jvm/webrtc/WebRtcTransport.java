@@ -37,7 +37,8 @@ public final class WebRtcTransport implements Transport {
     this.options = options;
     this.filter = new CandidateFilter(options.advertisedAddress());
     WebRtcLibrary.load();
-    // Without a device module of its own the library looks for sound hardware and aborts where there is none.
+    // Without a device module of its own the library looks for sound hardware and aborts where
+    // there is none.
     this.factory = new PeerConnectionFactory(new HeadlessAudioDeviceModule());
   }
 
@@ -86,7 +87,10 @@ public final class WebRtcTransport implements Transport {
     }
   }
 
-  /** The library throws a plain {@link Error} for bad input; an error of the virtual machine is something else. */
+  /**
+   * The library throws a plain {@link Error} for bad input; an error of the virtual machine is
+   * something else.
+   */
   static void rethrowIfFatal(Throwable thrown) {
     if (thrown instanceof VirtualMachineError fatal) {
       throw fatal;
@@ -186,6 +190,11 @@ public final class WebRtcTransport implements Transport {
   /** What was dropped since the start, by reason. */
   public Map<String, Long> rejections() {
     return Map.of(
-        "frame", rejectedFrames.get(), "candidate", rejectedCandidates.get(), "channel", rejectedChannels.get());
+        "frame",
+        rejectedFrames.get(),
+        "candidate",
+        rejectedCandidates.get(),
+        "channel",
+        rejectedChannels.get());
   }
 }

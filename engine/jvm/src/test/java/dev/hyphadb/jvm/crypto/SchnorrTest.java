@@ -88,9 +88,11 @@ final class SchnorrTest {
     assertFalse(library.isSecret(new byte[32]));
     assertFalse(library.isSecret(new byte[31]));
     assertFalse(
-        library.isSecret(HEX.parseHex("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141")));
+        library.isSecret(
+            HEX.parseHex("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141")));
     assertTrue(
-        library.isSecret(HEX.parseHex("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364140")));
+        library.isSecret(
+            HEX.parseHex("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364140")));
   }
 
   @Test

@@ -12,7 +12,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Signaling within one process: a hub that delivers on a thread of its own, in order, and keeps what it carried. */
+/**
+ * Signaling within one process: a hub that delivers on a thread of its own, in order, and keeps
+ * what it carried.
+ */
 final class MemorySignaling implements AutoCloseable {
   /** What a peer sent. */
   record Carried(PeerId from, String topic, PeerId to, byte[] payload) {}

@@ -27,13 +27,15 @@ import org.junit.jupiter.api.Timeout;
 /** Networks in one JVM, over real WebRTC on the loopback address, through signaling in memory. */
 @Timeout(60)
 final class PeerNetworkIT {
-  static final NetworkOptions LOOPBACK = NetworkOptions.defaults().withAdvertisedAddress("127.0.0.1");
+  static final NetworkOptions LOOPBACK =
+      NetworkOptions.defaults().withAdvertisedAddress("127.0.0.1");
 
   @Test
   void framesOfEverySizeGoBothWays() {
     try (MemorySignaling hub = new MemorySignaling();
         PeerNetwork a = PeerNetwork.open(LOOPBACK, key -> hub.port(key.peer()));
-        PeerNetwork b = PeerNetwork.open(LOOPBACK.withKind("superpeer"), key -> hub.port(key.peer()))) {
+        PeerNetwork b =
+            PeerNetwork.open(LOOPBACK.withKind("superpeer"), key -> hub.port(key.peer()))) {
       RecordingListener atA = new RecordingListener();
       RecordingListener atB = new RecordingListener();
       long start = System.nanoTime();
@@ -77,14 +79,16 @@ final class PeerNetworkIT {
   void meetThroughBothAtOnce() {
     try (LocalRelay relay = LocalRelay.launch();
         LocalCoordinator coordinator = LocalCoordinator.launch()) {
-      meet(LOOPBACK.withRelayUrls(List.of(relay.url())).withSignalingUrl(coordinator.url()), "both");
+      meet(
+          LOOPBACK.withRelayUrls(List.of(relay.url())).withSignalingUrl(coordinator.url()), "both");
     }
   }
 
   @Test
   void wrongUseIsRefusedInPlainWords() {
     URI wrong = URI.create("http://127.0.0.1/");
-    assertThrows(IllegalArgumentException.class, () -> PeerNetwork.open(LOOPBACK.withSignalingUrl(wrong)));
+    assertThrows(
+        IllegalArgumentException.class, () -> PeerNetwork.open(LOOPBACK.withSignalingUrl(wrong)));
     try (MemorySignaling hub = new MemorySignaling();
         PeerNetwork a = PeerNetwork.open(LOOPBACK, key -> hub.port(key.peer()))) {
       Room room = a.join("myapp", new RecordingListener());
@@ -108,7 +112,8 @@ final class PeerNetworkIT {
         Room roomB = b.join("myapp", atB);
         assertEquals(b.self(), take(atA.joined, 10, "peer at A"));
         assertEquals(a.self(), take(atB.joined, 10, "peer at B"));
-        System.out.printf("through %s: connected after %.1f ms%n", through, (System.nanoTime() - start) / 1e6);
+        System.out.printf(
+            "through %s: connected after %.1f ms%n", through, (System.nanoTime() - start) / 1e6);
         assertTrue(roomA.send(b.self(), new byte[] {1}));
         assertTrue(roomB.send(a.self(), new byte[] {2}));
         assertArrayEquals(new byte[] {1}, take(atB.frames, 5, "frame at B").frame());
@@ -156,16 +161,22 @@ final class PeerNetworkIT {
       Pair second = Pair.joined(a, b, "second");
       assertTrue(first.roomA.send(b.self(), new byte[] {1}));
       assertTrue(second.roomA.send(b.self(), new byte[] {2}));
-      assertArrayEquals(new byte[] {1}, take(first.atB.frames, 5, "frame in the first room").frame());
-      assertArrayEquals(new byte[] {2}, take(second.atB.frames, 5, "frame in the second room").frame());
+      assertArrayEquals(
+          new byte[] {1}, take(first.atB.frames, 5, "frame in the first room").frame());
+      assertArrayEquals(
+          new byte[] {2}, take(second.atB.frames, 5, "frame in the second room").frame());
       first.roomB.close();
       assertEquals(b.self(), take(first.atA.left, 5, "leaving of the first room"));
       assertFalse(first.roomA.send(b.self(), new byte[] {3}));
       assertTrue(second.roomB.send(a.self(), new byte[] {4}));
-      assertArrayEquals(new byte[] {4}, take(second.atA.frames, 5, "frame after the leaving").frame());
+      assertArrayEquals(
+          new byte[] {4}, take(second.atA.frames, 5, "frame after the leaving").frame());
       assertTrue(second.atA.left.isEmpty());
-      long offers = hub.carried().stream()
-          .filter(carried -> SignalCodec.decode(carried.payload()) instanceof SignalMessage.Offer).count();
+      long offers =
+          hub.carried().stream()
+              .filter(
+                  carried -> SignalCodec.decode(carried.payload()) instanceof SignalMessage.Offer)
+              .count();
       assertEquals(1, offers, "both rooms use one connection");
 
       RecordingListener again = new RecordingListener();
@@ -173,7 +184,8 @@ final class PeerNetworkIT {
       assertEquals(a.self(), take(again.joined, 5, "joining again"));
       assertEquals(b.self(), take(first.atA.joined, 5, "the peer that came back"));
       assertTrue(roomB.send(a.self(), new byte[] {5}));
-      assertArrayEquals(new byte[] {5}, take(first.atA.frames, 5, "frame after coming back").frame());
+      assertArrayEquals(
+          new byte[] {5}, take(first.atA.frames, 5, "frame after coming back").frame());
     }
   }
 
@@ -210,8 +222,16 @@ final class PeerNetworkIT {
         random.nextBytes(garbage);
         hub.inject(stranger, Topics.of("myapp"), a.self(), garbage);
       }
-      hub.inject(stranger, Topics.of("myapp"), a.self(), SignalCodec.encode(new SignalMessage.Offer(1, "peer", "v=0")));
-      hub.inject(stranger, Topics.of("myapp"), a.self(), SignalCodec.encode(new SignalMessage.Answer(9, "v=0")));
+      hub.inject(
+          stranger,
+          Topics.of("myapp"),
+          a.self(),
+          SignalCodec.encode(new SignalMessage.Offer(1, "peer", "v=0")));
+      hub.inject(
+          stranger,
+          Topics.of("myapp"),
+          a.self(),
+          SignalCodec.encode(new SignalMessage.Answer(9, "v=0")));
       Pair second = Pair.joined(a, b, "after the garbage");
       assertTrue(second.roomA.send(b.self(), new byte[] {1}));
       assertTrue(pair.roomA.send(b.self(), new byte[] {1}));
@@ -243,7 +263,8 @@ final class PeerNetworkIT {
         assertEquals((byte) i, take(pair.atB.frames, 10, "frame " + i).frame()[0]);
       }
       double seconds = (System.nanoTime() - start) / 1e9;
-      System.out.printf("64 KiB frames: %.0f MB/s, held back %d times%n", frames * 0.065536 / seconds, refused);
+      System.out.printf(
+          "64 KiB frames: %.0f MB/s, held back %d times%n", frames * 0.065536 / seconds, refused);
       assertTrue(refused > 0, "64 MB do not fit into 1 MiB");
     }
   }
@@ -266,11 +287,14 @@ final class PeerNetworkIT {
           nanos[i] = System.nanoTime() - start;
         }
         Arrays.sort(nanos, 1_000, nanos.length);
-        System.out.printf("to another process and back: p50 %d us, p99 %d us%n", nanos[2_000] / 1_000, nanos[2_980] / 1_000);
+        System.out.printf(
+            "to another process and back: p50 %d us, p99 %d us%n",
+            nanos[2_000] / 1_000, nanos[2_980] / 1_000);
         process.destroyForcibly();
         long start = System.nanoTime();
         assertEquals(other, take(atA.left, 20, "notice of the killed process"));
-        System.out.printf("killed process noticed after %.1f s%n", (System.nanoTime() - start) / 1e9);
+        System.out.printf(
+            "killed process noticed after %.1f s%n", (System.nanoTime() - start) / 1e9);
       } finally {
         process.destroyForcibly();
         assertTrue(process.waitFor(10, TimeUnit.SECONDS));
@@ -299,7 +323,12 @@ final class PeerNetworkIT {
   }
 
   private static void printRoundTrips(
-      Room roomA, Room roomB, RecordingListener atA, RecordingListener atB, PeerNetwork a, PeerNetwork b) {
+      Room roomA,
+      Room roomB,
+      RecordingListener atA,
+      RecordingListener atB,
+      PeerNetwork a,
+      PeerNetwork b) {
     int rounds = 3_000;
     long[] nanos = new long[rounds];
     byte[] ping = new byte[200];
@@ -312,7 +341,8 @@ final class PeerNetworkIT {
       nanos[i] = System.nanoTime() - start;
     }
     Arrays.sort(nanos, 1_000, rounds);
-    System.out.printf("round trip p50 %d us, p99 %d us%n", nanos[2_000] / 1_000, nanos[2_980] / 1_000);
+    System.out.printf(
+        "round trip p50 %d us, p99 %d us%n", nanos[2_000] / 1_000, nanos[2_980] / 1_000);
   }
 
   private static void onlyLoopbackCandidates(MemorySignaling hub) {

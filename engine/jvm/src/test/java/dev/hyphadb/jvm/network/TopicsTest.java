@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 final class TopicsTest {
   @Test
   void theVectorOfTheProtocolPage() {
-    assertEquals("96bdb2f787ea5689002bea8e9bdcaa584ab559a781dcbbac615d947c62a21b7e", Topics.of("myapp"));
+    assertEquals(
+        "96bdb2f787ea5689002bea8e9bdcaa584ab559a781dcbbac615d947c62a21b7e", Topics.of("myapp"));
   }
 
   @Test

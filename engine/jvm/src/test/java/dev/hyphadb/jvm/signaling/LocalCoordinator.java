@@ -29,7 +29,8 @@ public final class LocalCoordinator extends LocalServer {
         String peer = Json.text(message, "peer");
         from.setAttachment(peer);
         peers.put(peer, from);
-        from.send(Json.MAPPER.createObjectNode().put("type", "welcome").put("peer", peer).toString());
+        from.send(
+            Json.MAPPER.createObjectNode().put("type", "welcome").put("peer", peer).toString());
       }
       case "join" -> topics.computeIfAbsent(topic, unused -> new HashSet<>()).add(self);
       case "leave" -> left(topic, self);
@@ -63,8 +64,12 @@ public final class LocalCoordinator extends LocalServer {
   private void left(String topic, String peer) {
     Set<String> members = topics.getOrDefault(topic, new HashSet<>());
     if (members.remove(peer)) {
-      ObjectNode gone = Json.MAPPER.createObjectNode().put("type", "gone").put("topic", topic).put("peer", peer);
-      members.stream().map(peers::get).filter(WebSocket::isOpen).forEach(socket -> socket.send(gone.toString()));
+      ObjectNode gone =
+          Json.MAPPER.createObjectNode().put("type", "gone").put("topic", topic).put("peer", peer);
+      members.stream()
+          .map(peers::get)
+          .filter(WebSocket::isOpen)
+          .forEach(socket -> socket.send(gone.toString()));
     }
   }
 

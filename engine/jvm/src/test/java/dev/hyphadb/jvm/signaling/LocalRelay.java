@@ -5,7 +5,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.java_websocket.WebSocket;
 
-/** A Nostr relay of ephemeral events, as small as it can be; it may refuse every event with a reason. */
+/**
+ * A Nostr relay of ephemeral events, as small as it can be; it may refuse every event with a
+ * reason.
+ */
 public final class LocalRelay extends LocalServer {
   private final Map<WebSocket, Map<String, JsonNode>> subscriptions = new HashMap<>();
   private volatile String refusal;
@@ -33,10 +36,13 @@ public final class LocalRelay extends LocalServer {
     switch (Json.text(message.get(0))) {
       case "REQ" -> {
         String subscription = Json.text(message.get(1));
-        subscriptions.computeIfAbsent(from, unused -> new HashMap<>()).put(subscription, message.get(2));
+        subscriptions
+            .computeIfAbsent(from, unused -> new HashMap<>())
+            .put(subscription, message.get(2));
         from.send("[\"EOSE\",\"" + subscription + "\"]");
       }
-      case "CLOSE" -> subscriptions.getOrDefault(from, new HashMap<>()).remove(Json.text(message.get(1)));
+      case "CLOSE" ->
+          subscriptions.getOrDefault(from, new HashMap<>()).remove(Json.text(message.get(1)));
       case "EVENT" -> event(from, message.get(1));
       default -> from.send("[\"NOTICE\",\"what?\"]");
     }
@@ -46,7 +52,12 @@ public final class LocalRelay extends LocalServer {
     events++;
     String id = Json.text(event, "id");
     if (refusal != null || !NostrEvent.of(event).isGenuine()) {
-      from.send("[\"OK\",\"" + id + "\",false,\"" + (refusal == null ? "invalid: forged" : refusal) + "\"]");
+      from.send(
+          "[\"OK\",\""
+              + id
+              + "\",false,\""
+              + (refusal == null ? "invalid: forged" : refusal)
+              + "\"]");
       return;
     }
     from.send("[\"OK\",\"" + id + "\",true,\"\"]");

@@ -11,7 +11,10 @@ import org.java_websocket.WebSocket;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.server.WebSocketServer;
 
-/** A WebSocket server on the loopback address whose behaviour a test fills in; one thread handles messages. */
+/**
+ * A WebSocket server on the loopback address whose behaviour a test fills in; one thread handles
+ * messages.
+ */
 public abstract class LocalServer extends WebSocketServer implements AutoCloseable {
   private final CountDownLatch started = new CountDownLatch(1);
   private final Map<WebSocket, Boolean> sockets = new ConcurrentHashMap<>();

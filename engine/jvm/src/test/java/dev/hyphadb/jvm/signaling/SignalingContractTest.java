@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What every signaling adapter does, over a small server of its kind; then what is particular to each. */
+/**
+ * What every signaling adapter does, over a small server of its kind; then what is particular to
+ * each.
+ */
 @Timeout(60)
 final class SignalingContractTest {
   private static final String TOPIC = "a".repeat(64);
@@ -115,8 +118,11 @@ final class SignalingContractTest {
     }
   }
 
-  /** Until both hear each other, since the server may see the joins late; then until all is quiet. */
-  private static void settle(Signaling a, Heard atB, Signaling b, Heard atA) throws InterruptedException {
+  /**
+   * Until both hear each other, since the server may see the joins late; then until all is quiet.
+   */
+  private static void settle(Signaling a, Heard atB, Signaling b, Heard atA)
+      throws InterruptedException {
     boolean heardA = false;
     boolean heardB = false;
     for (int i = 0; i < 100 && !(heardA && heardB); i++) {
@@ -178,9 +184,26 @@ final class SignalingContractTest {
       atA.awaitState(true);
       atB.awaitState(true);
       for (String nonsense :
-          List.of("", "{", "null", "[]", "{}", "7", "\"x\"", "[\"EVENT\"]", "[\"EVENT\",\"published\",{}]",
-              "[\"OK\"]", "[[[[[[[[[[[[[[[[[[[[[[", "{\"type\":\"message\"}", "{\"type\":7}",
-              "{\"type\":\"gone\",\"peer\":\"x\"}", "{\"type\":\"message\",\"from\":\"" + "0".repeat(64) + "\",\"topic\":\"" + TOPIC + "\",\"payload\":\"%%\"}")) {
+          List.of(
+              "",
+              "{",
+              "null",
+              "[]",
+              "{}",
+              "7",
+              "\"x\"",
+              "[\"EVENT\"]",
+              "[\"EVENT\",\"published\",{}]",
+              "[\"OK\"]",
+              "[[[[[[[[[[[[[[[[[[[[[[",
+              "{\"type\":\"message\"}",
+              "{\"type\":7}",
+              "{\"type\":\"gone\",\"peer\":\"x\"}",
+              "{\"type\":\"message\",\"from\":\""
+                  + "0".repeat(64)
+                  + "\",\"topic\":\""
+                  + TOPIC
+                  + "\",\"payload\":\"%%\"}")) {
         server.sendToAll(nonsense);
       }
       settle(a, atB, b, atA);
@@ -219,7 +242,8 @@ final class SignalingContractTest {
     try (LocalRelay first = LocalRelay.launch();
         LocalRelay second = LocalRelay.launch();
         Signaling a = new NostrSignaling(List.of(first.url(), second.url()), keyA);
-        Signaling b = new NostrSignaling(List.of(first.url(), second.url()), SessionKey.generate())) {
+        Signaling b =
+            new NostrSignaling(List.of(first.url(), second.url()), SessionKey.generate())) {
       a.join(TOPIC);
       b.join(TOPIC);
       a.start(atA);
@@ -234,10 +258,23 @@ final class SignalingContractTest {
       assertArrayEquals(new byte[] {1}, atB.next().payload());
       assertArrayEquals(new byte[] {2}, atB.next().payload());
       NostrEvent genuine =
-          NostrEvent.signed(keyA, System.currentTimeMillis() / 1_000, 25_050, List.of(List.of("x", TOPIC)), "Aw==");
+          NostrEvent.signed(
+              keyA,
+              System.currentTimeMillis() / 1_000,
+              25_050,
+              List.of(List.of("x", TOPIC)),
+              "Aw==");
       NostrEvent forged =
-          new NostrEvent(genuine.id(), genuine.author(), genuine.createdAt(), genuine.kind(), genuine.tags(), "BA==", genuine.signature());
-      NostrEvent old = NostrEvent.signed(keyA, 1_000_000, 25_050, List.of(List.of("x", TOPIC)), "BQ==");
+          new NostrEvent(
+              genuine.id(),
+              genuine.author(),
+              genuine.createdAt(),
+              genuine.kind(),
+              genuine.tags(),
+              "BA==",
+              genuine.signature());
+      NostrEvent old =
+          NostrEvent.signed(keyA, 1_000_000, 25_050, List.of(List.of("x", TOPIC)), "BQ==");
       for (NostrEvent event : List.of(forged, old, genuine, genuine)) {
         first.sendToAll("[\"EVENT\",\"published\"," + event.json() + "]");
       }
@@ -260,7 +297,8 @@ final class SignalingContractTest {
       a.publish(TOPIC, new byte[] {1});
       atA.awaitState(false);
       a.publish(TOPIC, new byte[] {2});
-      assertNull(atA.states.poll(2_500, TimeUnit.MILLISECONDS), "it rests longer than after a failure");
+      assertNull(
+          atA.states.poll(2_500, TimeUnit.MILLISECONDS), "it rests longer than after a failure");
       assertEquals(1, relay.events());
       assertEquals(1, a.rejections().get("nostr-refused"));
     }

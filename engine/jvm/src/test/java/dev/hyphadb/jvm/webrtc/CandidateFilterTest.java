@@ -10,7 +10,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class CandidateFilterTest {
-  private static final String HOST = "candidate:1 1 udp 2122260223 192.0.2.7 5000 typ host generation 0";
+  private static final String HOST =
+      "candidate:1 1 udp 2122260223 192.0.2.7 5000 typ host generation 0";
   private static final String REFLEXIVE =
       "candidate:2 1 udp 1686052607 198.51.100.9 5001 typ srflx raddr 192.0.2.7 rport 5000";
   private static final String RELAY =
@@ -20,7 +21,8 @@ final class CandidateFilterTest {
   void hostCandidatesTellTheAdvertisedAddress() {
     CandidateFilter filter = new CandidateFilter("203.0.113.5");
     assertEquals(Optional.of(HOST.replace("192.0.2.7", "203.0.113.5")), filter.outgoing(HOST));
-    assertEquals(Optional.of(REFLEXIVE.replace("192.0.2.7", "203.0.113.5")), filter.outgoing(REFLEXIVE));
+    assertEquals(
+        Optional.of(REFLEXIVE.replace("192.0.2.7", "203.0.113.5")), filter.outgoing(REFLEXIVE));
     assertTrue(filter.accepts(HOST));
   }
 
@@ -39,9 +41,12 @@ final class CandidateFilterTest {
   @Test
   void descriptionsAreRewrittenToo() {
     CandidateFilter filter = new CandidateFilter("127.0.0.1");
-    String sdp = "v=0\r\nc=IN IP4 192.0.2.7\r\na=" + HOST + "\r\na=" + REFLEXIVE + "\r\na=mid:0\r\n";
+    String sdp =
+        "v=0\r\nc=IN IP4 192.0.2.7\r\na=" + HOST + "\r\na=" + REFLEXIVE + "\r\na=mid:0\r\n";
     assertEquals(
-        "v=0\r\nc=IN IP4 127.0.0.1\r\na=" + HOST.replace("192.0.2.7", "127.0.0.1") + "\r\na=mid:0\r\n",
+        "v=0\r\nc=IN IP4 127.0.0.1\r\na="
+            + HOST.replace("192.0.2.7", "127.0.0.1")
+            + "\r\na=mid:0\r\n",
         filter.outgoingDescription(sdp));
     assertEquals("v=0\r\nc=IN IP4 192.0.2.7\r\na=mid:0\r\n", filter.incomingDescription(sdp));
   }

@@ -73,7 +73,8 @@ final class WebRtcTransportIT {
         case "A candidate" -> b.addCandidate(connection, (IceCandidate) event.detail());
         case "B candidate" -> a.addCandidate(connection, (IceCandidate) event.detail());
         case "A opened", "B opened" -> opened++;
-        case "A CLOSED", "B CLOSED" -> throw new AssertionError("connection " + connection + " failed");
+        case "A CLOSED", "B CLOSED" ->
+            throw new AssertionError("connection " + connection + " failed");
         default -> {
           // States on the way.
         }
@@ -121,8 +122,10 @@ final class WebRtcTransportIT {
       Event event = events.poll(10, TimeUnit.SECONDS);
       assertEquals(new Event("A CLOSED", 1, null), event);
       a.offer(2, List.of("room"));
-      a.addCandidate(2, new IceCandidate("0", 0, "candidate:1 1 udp 2122260223 192.0.2.1 9 typ host"));
-      a.addCandidate(2, new IceCandidate("0", 0, "candidate:1 1 udp 2122260223 x.local 9 typ host"));
+      a.addCandidate(
+          2, new IceCandidate("0", 0, "candidate:1 1 udp 2122260223 192.0.2.1 9 typ host"));
+      a.addCandidate(
+          2, new IceCandidate("0", 0, "candidate:1 1 udp 2122260223 x.local 9 typ host"));
       assertEquals(2, a.rejections().get("candidate"));
       a.close(1);
       a.close(2);
