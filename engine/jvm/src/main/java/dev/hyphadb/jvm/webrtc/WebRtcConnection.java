@@ -24,7 +24,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** One peer connection and its channels. Public to the package's owner thread; callbacks come on native threads. */
+/**
+ * One peer connection and its channels. Public to the package's owner thread; callbacks come on
+ * native threads.
+ */
 final class WebRtcConnection implements PeerConnectionObserver {
   private static final System.Logger LOGGER = System.getLogger(WebRtcConnection.class.getName());
   private static final int CHANNELS_MAX = 128;
@@ -45,7 +48,10 @@ final class WebRtcConnection implements PeerConnectionObserver {
   private volatile boolean closed;
 
   WebRtcConnection(
-      int number, WebRtcTransport transport, PeerConnectionFactory factory, RTCConfiguration configuration) {
+      int number,
+      WebRtcTransport transport,
+      PeerConnectionFactory factory,
+      RTCConfiguration configuration) {
     this.number = number;
     this.transport = transport;
     this.connection = factory.createPeerConnection(configuration, this);
@@ -80,7 +86,9 @@ final class WebRtcConnection implements PeerConnectionObserver {
 
   void answer(String offerSdp) {
     applyRemote(
-        RTCSdpType.OFFER, offerSdp, () -> connection.createAnswer(new RTCAnswerOptions(), new Created()));
+        RTCSdpType.OFFER,
+        offerSdp,
+        () -> connection.createAnswer(new RTCAnswerOptions(), new Created()));
   }
 
   void accept(String answerSdp) {
@@ -124,8 +132,10 @@ final class WebRtcConnection implements PeerConnectionObserver {
 
   private void apply(IceCandidate candidate) {
     try {
-      connection.addIceCandidate(new RTCIceCandidate(candidate.mid(), candidate.line(), candidate.text()));
-    } catch (RuntimeException e) {
+      connection.addIceCandidate(
+          new RTCIceCandidate(candidate.mid(), candidate.line(), candidate.text()));
+    } catch (RuntimeException | Error e) {
+      WebRtcTransport.rethrowIfFatal(e);
       transport.rejectedCandidate();
     }
   }
@@ -194,8 +204,10 @@ final class WebRtcConnection implements PeerConnectionObserver {
       all.add(channel);
     }
     all.forEach(WebRtcChannel::close);
+    NativeReference reference = NativeReference.of(connection);
     connection.close();
     all.forEach(WebRtcChannel::dispose);
+    reference.release();
   }
 
   // Callbacks

@@ -4,6 +4,7 @@ import dev.hyphadb.core.signal.Signaling;
 import dev.hyphadb.core.sync.PeerId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,7 +12,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Signaling within one process: a hub that delivers on a thread of its own, in order, and keeps what it carried. */
+/**
+ * Signaling within one process: a hub that delivers on a thread of its own, in order, and keeps
+ * what it carried.
+ */
 final class MemorySignaling implements AutoCloseable {
   /** What a peer sent. */
   record Carried(PeerId from, String topic, PeerId to, byte[] payload) {}
@@ -88,6 +92,11 @@ final class MemorySignaling implements AutoCloseable {
     @Override
     public void send(String topic, PeerId to, byte[] payload) {
       deliver(self, topic, to, payload);
+    }
+
+    @Override
+    public Map<String, Long> rejections() {
+      return Map.of();
     }
 
     @Override
