@@ -1,14 +1,15 @@
 package dev.hyphadb.benchmarks;
 
-import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.store.Keys;
 import dev.hyphadb.core.store.Table;
+import dev.hyphadb.core.value.Octets;
 import java.util.Arrays;
 import java.util.Random;
 
 /**
- * The keys and values one graph put stores: NODE 250 B, COMMIT 300 B, LIVE 24 B key and 25 B value, LOG 8 B key and 24 B
- * value, META 100 B. Node, commit and live keys are spread as hashes are; values are half random, as encoded text is.
+ * The keys and values one graph put stores: NODE 250 B, COMMIT 300 B, LIVE 24 B key and 25 B value,
+ * LOG 8 B key and 24 B value, META 100 B. Node, commit and live keys are spread as hashes are;
+ * values are half random, as encoded text is.
  */
 final class GraphWrites {
   static final Table[] TABLES = {Table.NODE, Table.COMMIT, Table.LIVE, Table.LOG, Table.META};

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Durable puts through the public API, one at a time and in batches, against RocksDB alone writing as many keys of the
- * same sizes in the same process.
+ * Durable puts through the public API, one at a time and in batches, against RocksDB alone writing
+ * as many keys of the same sizes in the same process.
  */
 final class PutBenchmark {
   private static final int ROUNDS = 7;
@@ -43,8 +43,7 @@ final class PutBenchmark {
     compare(report, "durable batches of 100", 50_000, 100);
   }
 
-  private static void compare(Report report, String name, int puts, int perBatch)
-      throws Exception {
+  private static void compare(Report report, String name, int puts, int perBatch) throws Exception {
     List<Double> ratios = new ArrayList<>();
     List<Double> rates = new ArrayList<>();
     Path directory = Directories.temporary();

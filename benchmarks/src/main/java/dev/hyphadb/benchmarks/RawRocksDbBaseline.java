@@ -14,8 +14,10 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /**
- * What RocksDB alone reaches with the writes of a graph put, on the options the engine uses: a node for each put; a
- * commit, its live entry, its log entry and the replica's state for each batch; write-ahead log on, no fsync. Whole-system benchmarks run it in the same process for their ratio. One thread.
+ * What RocksDB alone reaches with the writes of a graph put, on the options the engine uses: a node
+ * for each put; a commit, its live entry, its log entry and the replica's state for each batch;
+ * write-ahead log on, no fsync. Whole-system benchmarks run it in the same process for their ratio.
+ * One thread.
  */
 public final class RawRocksDbBaseline implements AutoCloseable {
   private static final int NODE = 0;

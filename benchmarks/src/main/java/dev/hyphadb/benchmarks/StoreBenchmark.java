@@ -24,9 +24,9 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.rocksdb.RocksDBException;
 
 /**
- * The storage port on RocksDB: reads under JMH; {@link #main} compares writes with the bare loop. Writes are not a JMH
- * benchmark because compactions of one side would fall into the turn of the other: {@code main} interleaves short rounds
- * of both and takes medians.
+ * The storage port on RocksDB: reads under JMH; {@link #main} compares writes with the bare loop.
+ * Writes are not a JMH benchmark because compactions of one side would fall into the turn of the
+ * other: {@code main} interleaves short rounds of both and takes medians.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

@@ -155,12 +155,11 @@ final class LinkTable {
     }
     byConnection.remove(link.connection);
     outputs.add(new RendezvousOutput.Close(link.connection));
-    link.topics.forEach(
-        (topic, membership) -> {
-          if (membership.open) {
-            outputs.add(new RendezvousOutput.PeerLeft(topic, link.id));
-          }
-        });
+    link.topics.forEach((topic, membership) -> {
+      if (membership.open) {
+        outputs.add(new RendezvousOutput.PeerLeft(topic, link.id));
+      }
+    });
     link.reset();
   }
 

@@ -68,11 +68,10 @@ final class MeetingPlace {
 
   final List<Peer> peers = new ArrayList<>();
   private final PriorityQueue<Event> events =
-      new PriorityQueue<>(
-          (a, b) ->
-              a.atMillis != b.atMillis
-                  ? Long.compare(a.atMillis, b.atMillis)
-                  : Long.compare(a.order, b.order));
+      new PriorityQueue<>((a, b) ->
+          a.atMillis != b.atMillis
+              ? Long.compare(a.atMillis, b.atMillis)
+              : Long.compare(a.order, b.order));
   private final List<Wire> wires = new ArrayList<>();
   private final Random random;
   private final int lossPercent;
@@ -254,14 +253,13 @@ final class MeetingPlace {
     peer.dead = true;
     peer.wires
         .values()
-        .forEach(
-            wire -> {
-              Peer other = other(wire, peer);
-              report(
-                  other,
-                  () ->
-                      other.rendezvous.state(
-                          connection(wire, other), Transport.State.DISCONNECTED, nowMillis));
-            });
+        .forEach(wire -> {
+          Peer other = other(wire, peer);
+          report(
+              other,
+              () ->
+                  other.rendezvous.state(
+                      connection(wire, other), Transport.State.DISCONNECTED, nowMillis));
+        });
   }
 }

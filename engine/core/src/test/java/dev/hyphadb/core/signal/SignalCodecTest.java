@@ -31,11 +31,10 @@ final class SignalCodecTest {
 
   @Test
   void vectors() {
-    VECTORS.forEach(
-        (message, hex) -> {
-          assertEquals(hex, HexFormat.of().formatHex(SignalCodec.encode(message)));
-          assertEquals(message, SignalCodec.decode(HexFormat.of().parseHex(hex)));
-        });
+    VECTORS.forEach((message, hex) -> {
+      assertEquals(hex, HexFormat.of().formatHex(SignalCodec.encode(message)));
+      assertEquals(message, SignalCodec.decode(HexFormat.of().parseHex(hex)));
+    });
   }
 
   @Test
@@ -83,22 +82,20 @@ final class SignalCodecTest {
   @Test
   void everyPrefixIsRefusedAndEveryMutationSurvived() {
     Random random = new Random(7);
-    VECTORS.forEach(
-        (message, hex) -> {
-          byte[] bytes = HexFormat.of().parseHex(hex);
-          for (int length = 0; length < bytes.length; length++) {
-            assertNull(SignalCodec.decode(Arrays.copyOf(bytes, length)), hex + " cut to " + length);
-          }
-          for (int round = 0; round < 2_000; round++) {
-            byte[] mutated = bytes.clone();
-            mutated[random.nextInt(mutated.length)] = (byte) random.nextInt();
-            SignalMessage decoded = SignalCodec.decode(mutated);
-            if (decoded != null) {
-              assertNotNull(
-                  SignalCodec.decode(SignalCodec.encode(decoded)),
-                  HexFormat.of().formatHex(mutated));
-            }
-          }
-        });
+    VECTORS.forEach((message, hex) -> {
+      byte[] bytes = HexFormat.of().parseHex(hex);
+      for (int length = 0; length < bytes.length; length++) {
+        assertNull(SignalCodec.decode(Arrays.copyOf(bytes, length)), hex + " cut to " + length);
+      }
+      for (int round = 0; round < 2_000; round++) {
+        byte[] mutated = bytes.clone();
+        mutated[random.nextInt(mutated.length)] = (byte) random.nextInt();
+        SignalMessage decoded = SignalCodec.decode(mutated);
+        if (decoded != null) {
+          assertNotNull(
+              SignalCodec.decode(SignalCodec.encode(decoded)), HexFormat.of().formatHex(mutated));
+        }
+      }
+    });
   }
 }

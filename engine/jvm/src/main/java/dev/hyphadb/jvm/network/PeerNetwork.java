@@ -121,24 +121,22 @@ public final class PeerNetwork implements AutoCloseable {
       throw new IllegalStateException(
           "room " + roomName + " is joined already: close it before joining again");
     }
-    control(
-        () -> {
-          signaling.join(topic);
-          rendezvous.join(topic, nowMillis());
-        });
+    control(() -> {
+      signaling.join(topic);
+      rendezvous.join(topic, nowMillis());
+    });
     return room;
   }
 
   void leave(Room room) {
     if (rooms.remove(room.topic(), room)) {
       room.clear();
-      control(
-          () -> {
-            watched.remove(room);
-            rendezvous.leave(room.topic(), nowMillis());
-            perform();
-            signaling.leave(room.topic());
-          });
+      control(() -> {
+        watched.remove(room);
+        rendezvous.leave(room.topic(), nowMillis());
+        perform();
+        signaling.leave(room.topic());
+      });
     }
   }
 
@@ -265,12 +263,11 @@ public final class PeerNetwork implements AutoCloseable {
 
   /** Puts an input of the rendezvous into the inbox. */
   private void control(Runnable input) {
-    inbox.add(
-        () -> {
-          rendezvousChanged = true;
-          input.run();
-          perform();
-        });
+    inbox.add(() -> {
+      rendezvousChanged = true;
+      input.run();
+      perform();
+    });
   }
 
   /** Does what the rendezvous asks for. */
@@ -369,14 +366,13 @@ public final class PeerNetwork implements AutoCloseable {
 
     @Override
     public void state(boolean ready) {
-      control(
-          () -> {
-            if (ready) {
-              rendezvous.signalingUp(nowMillis());
-            } else {
-              rendezvous.signalingDown();
-            }
-          });
+      control(() -> {
+        if (ready) {
+          rendezvous.signalingUp(nowMillis());
+        } else {
+          rendezvous.signalingDown();
+        }
+      });
     }
   }
 

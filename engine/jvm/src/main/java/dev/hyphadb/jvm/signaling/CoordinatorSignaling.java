@@ -43,31 +43,28 @@ public final class CoordinatorSignaling implements Signaling {
 
   @Override
   public void start(Listener listener) {
-    thread.post(
-        () -> {
-          this.listener = listener;
-          socket.start();
-        });
+    thread.post(() -> {
+      this.listener = listener;
+      socket.start();
+    });
   }
 
   @Override
   public void join(String topic) {
-    thread.post(
-        () -> {
-          if (topics.add(topic)) {
-            send(message("join").put("topic", topic));
-          }
-        });
+    thread.post(() -> {
+      if (topics.add(topic)) {
+        send(message("join").put("topic", topic));
+      }
+    });
   }
 
   @Override
   public void leave(String topic) {
-    thread.post(
-        () -> {
-          if (topics.remove(topic)) {
-            send(message("leave").put("topic", topic));
-          }
-        });
+    thread.post(() -> {
+      if (topics.remove(topic)) {
+        send(message("leave").put("topic", topic));
+      }
+    });
   }
 
   @Override

@@ -58,31 +58,28 @@ public final class NostrSignaling implements Signaling {
 
   @Override
   public void start(Listener listener) {
-    thread.post(
-        () -> {
-          this.listener = listener;
-          relays.forEach(NostrRelay::start);
-        });
+    thread.post(() -> {
+      this.listener = listener;
+      relays.forEach(NostrRelay::start);
+    });
   }
 
   @Override
   public void join(String topic) {
-    thread.post(
-        () -> {
-          if (topics.add(topic)) {
-            relays.forEach(NostrRelay::subscribe);
-          }
-        });
+    thread.post(() -> {
+      if (topics.add(topic)) {
+        relays.forEach(NostrRelay::subscribe);
+      }
+    });
   }
 
   @Override
   public void leave(String topic) {
-    thread.post(
-        () -> {
-          if (topics.remove(topic)) {
-            relays.forEach(NostrRelay::subscribe);
-          }
-        });
+    thread.post(() -> {
+      if (topics.remove(topic)) {
+        relays.forEach(NostrRelay::subscribe);
+      }
+    });
   }
 
   @Override

@@ -149,27 +149,25 @@ final class PersistentSocket {
 
     private void forward(Runnable event) {
       if (!executor.isShutdown()) {
-        executor.execute(
-            () -> {
-              if (mine == generation && !stopped) {
-                heardMillis = nowMillis();
-                event.run();
-              }
-            });
+        executor.execute(() -> {
+          if (mine == generation && !stopped) {
+            heardMillis = nowMillis();
+            event.run();
+          }
+        });
       }
     }
 
     @Override
     public void opened() {
-      forward(
-          () -> {
-            open = true;
-            health.answered(nowMillis() - connectMillis);
-            heartbeat =
-                executor.scheduleAtFixedRate(
-                    PersistentSocket.this::beat, PING_MILLIS, PING_MILLIS, TimeUnit.MILLISECONDS);
-            events.opened();
-          });
+      forward(() -> {
+        open = true;
+        health.answered(nowMillis() - connectMillis);
+        heartbeat =
+            executor.scheduleAtFixedRate(
+                PersistentSocket.this::beat, PING_MILLIS, PING_MILLIS, TimeUnit.MILLISECONDS);
+        events.opened();
+      });
     }
 
     @Override

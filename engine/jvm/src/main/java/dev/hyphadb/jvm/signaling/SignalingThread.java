@@ -18,14 +18,13 @@ final class SignalingThread extends ScheduledThreadPoolExecutor {
   /** Runs the task soon; after the end, never. */
   void post(Runnable task) {
     try {
-      execute(
-          () -> {
-            try {
-              task.run();
-            } catch (RuntimeException e) {
-              LOGGER.log(Level.ERROR, "signaling goes on after a fault", e);
-            }
-          });
+      execute(() -> {
+        try {
+          task.run();
+        } catch (RuntimeException e) {
+          LOGGER.log(Level.ERROR, "signaling goes on after a fault", e);
+        }
+      });
     } catch (RejectedExecutionException ended) {
       LOGGER.log(Level.TRACE, "signaling has ended");
     }
@@ -34,14 +33,13 @@ final class SignalingThread extends ScheduledThreadPoolExecutor {
   /** Runs a last task and ends; waits for it for a few seconds. */
   void end(Runnable last) {
     CountDownLatch done = new CountDownLatch(1);
-    post(
-        () -> {
-          try {
-            last.run();
-          } finally {
-            done.countDown();
-          }
-        });
+    post(() -> {
+      try {
+        last.run();
+      } finally {
+        done.countDown();
+      }
+    });
     try {
       if (!isShutdown() && !done.await(4, TimeUnit.SECONDS)) {
         LOGGER.log(Level.WARNING, "signaling did not end in time");

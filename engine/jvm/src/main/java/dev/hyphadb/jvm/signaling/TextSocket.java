@@ -53,12 +53,11 @@ final class TextSocket {
         .newWebSocketBuilder()
         .connectTimeout(CONNECT_TIMEOUT)
         .buildAsync(url, made.new Listener())
-        .whenComplete(
-            (socket, failure) -> {
-              if (failure != null) {
-                made.end(String.valueOf(failure.getMessage()));
-              }
-            });
+        .whenComplete((socket, failure) -> {
+          if (failure != null) {
+            made.end(String.valueOf(failure.getMessage()));
+          }
+        });
     return made;
   }
 

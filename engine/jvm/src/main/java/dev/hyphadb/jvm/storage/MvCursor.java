@@ -1,7 +1,7 @@
 package dev.hyphadb.jvm.storage;
 
-import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.store.Store;
+import dev.hyphadb.core.value.Octets;
 import java.nio.file.Path;
 import java.util.Set;
 import org.h2.mvstore.Cursor;

@@ -1,8 +1,8 @@
 package dev.hyphadb.jvm.storage;
 
-import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.store.WriteBatch;
+import dev.hyphadb.core.value.Octets;
 import java.util.Locale;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;

@@ -69,16 +69,14 @@ final class CandidateFilter {
     return advertised == null
         ? sdp
         : sdp.lines()
-            .map(
-                line ->
-                    line.startsWith("c=IN IP4 ") && !line.equals("c=IN IP4 0.0.0.0")
-                        ? "c=IN IP4 " + advertised
-                        : line)
-            .flatMap(
-                line ->
-                    line.startsWith(ATTRIBUTE)
-                        ? outgoing(line.substring(2)).map(candidate -> "a=" + candidate).stream()
-                        : Stream.of(line))
+            .map(line ->
+                line.startsWith("c=IN IP4 ") && !line.equals("c=IN IP4 0.0.0.0")
+                    ? "c=IN IP4 " + advertised
+                    : line)
+            .flatMap(line ->
+                line.startsWith(ATTRIBUTE)
+                    ? outgoing(line.substring(2)).map(candidate -> "a=" + candidate).stream()
+                    : Stream.of(line))
             .collect(Collectors.joining("\r\n", "", "\r\n"));
   }
 

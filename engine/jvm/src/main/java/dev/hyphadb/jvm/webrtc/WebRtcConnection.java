@@ -99,11 +99,10 @@ final class WebRtcConnection implements PeerConnectionObserver {
     String filtered = transport.filter().incomingDescription(sdp);
     connection.setRemoteDescription(
         new RTCSessionDescription(type, filtered),
-        new Applied(
-            () -> {
-              then.run();
-              releaseEarlyCandidates();
-            }));
+        new Applied(() -> {
+          then.run();
+          releaseEarlyCandidates();
+        }));
   }
 
   void addCandidate(IceCandidate candidate) {
@@ -222,58 +221,54 @@ final class WebRtcConnection implements PeerConnectionObserver {
 
   @Override
   public void onIceCandidate(RTCIceCandidate candidate) {
-    guarded(
-        () ->
-            transport
-                .filter()
-                .outgoing(candidate.sdp)
-                .filter(text -> !closed)
-                .map(text -> new IceCandidate(candidate.sdpMid, candidate.sdpMLineIndex, text))
-                .ifPresent(rewritten -> listener().candidate(number, rewritten)));
+    guarded(() ->
+        transport
+            .filter()
+            .outgoing(candidate.sdp)
+            .filter(text -> !closed)
+            .map(text -> new IceCandidate(candidate.sdpMid, candidate.sdpMLineIndex, text))
+            .ifPresent(rewritten -> listener().candidate(number, rewritten)));
   }
 
   @Override
   public void onConnectionChange(RTCPeerConnectionState state) {
-    guarded(
-        () -> {
-          Transport.State known =
-              switch (state) {
-                case CONNECTED -> Transport.State.CONNECTED;
-                case DISCONNECTED -> Transport.State.DISCONNECTED;
-                case FAILED, CLOSED -> Transport.State.CLOSED;
-                case NEW, CONNECTING -> null;
-              };
-          if (known != null && !closed) {
-            listener().state(number, known);
-          }
-        });
+    guarded(() -> {
+      Transport.State known =
+          switch (state) {
+            case CONNECTED -> Transport.State.CONNECTED;
+            case DISCONNECTED -> Transport.State.DISCONNECTED;
+            case FAILED, CLOSED -> Transport.State.CLOSED;
+            case NEW, CONNECTING -> null;
+          };
+      if (known != null && !closed) {
+        listener().state(number, known);
+      }
+    });
   }
 
   @Override
   public void onDataChannel(RTCDataChannel channel) {
-    guarded(
-        () -> {
-          if (closed || channels.size() >= CHANNELS_MAX) {
-            channel.close();
-            transport.rejectedChannel();
-          } else {
-            add(channel.getLabel(), channel);
-          }
-        });
+    guarded(() -> {
+      if (closed || channels.size() >= CHANNELS_MAX) {
+        channel.close();
+        transport.rejectedChannel();
+      } else {
+        add(channel.getLabel(), channel);
+      }
+    });
   }
 
   /** Sets the description that the library made and reports it. */
   private final class Created implements CreateSessionDescriptionObserver {
     @Override
     public void onSuccess(RTCSessionDescription description) {
-      guarded(
-          () -> {
-            String sdp = transport.filter().outgoingDescription(description.sdp);
-            if (!closed) {
-              listener().described(number, sdp);
-              connection.setLocalDescription(description, new Applied(() -> {}));
-            }
-          });
+      guarded(() -> {
+        String sdp = transport.filter().outgoingDescription(description.sdp);
+        if (!closed) {
+          listener().described(number, sdp);
+          connection.setLocalDescription(description, new Applied(() -> {}));
+        }
+      });
     }
 
     @Override
@@ -292,12 +287,11 @@ final class WebRtcConnection implements PeerConnectionObserver {
 
     @Override
     public void onSuccess() {
-      guarded(
-          () -> {
-            if (!closed) {
-              then.run();
-            }
-          });
+      guarded(() -> {
+        if (!closed) {
+          then.run();
+        }
+      });
     }
 
     @Override

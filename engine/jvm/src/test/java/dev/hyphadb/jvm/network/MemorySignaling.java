@@ -39,15 +39,14 @@ final class MemorySignaling implements AutoCloseable {
   private synchronized void deliver(PeerId from, String topic, PeerId to, byte[] payload) {
     carried.add(new Carried(from, topic, to, payload));
     try {
-      courier.execute(
-          () -> {
-            for (Port port : ports) {
-              boolean addressed = to == null ? !port.self.equals(from) : port.self.equals(to);
-              if (addressed && port.topics.contains(topic)) {
-                port.listener.message(topic, from, payload.clone());
-              }
-            }
-          });
+      courier.execute(() -> {
+        for (Port port : ports) {
+          boolean addressed = to == null ? !port.self.equals(from) : port.self.equals(to);
+          if (addressed && port.topics.contains(topic)) {
+            port.listener.message(topic, from, payload.clone());
+          }
+        }
+      });
     } catch (RejectedExecutionException closed) {
       // The hub has closed: a message to nobody.
     }

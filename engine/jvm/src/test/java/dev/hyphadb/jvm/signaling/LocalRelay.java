@@ -61,14 +61,12 @@ public final class LocalRelay extends LocalServer {
       return;
     }
     from.send("[\"OK\",\"" + id + "\",true,\"\"]");
-    subscriptions.forEach(
-        (socket, filters) ->
-            filters.forEach(
-                (subscription, filter) -> {
-                  if (socket.isOpen() && matches(filter, event)) {
-                    socket.send("[\"EVENT\",\"" + subscription + "\"," + event + "]");
-                  }
-                }));
+    subscriptions.forEach((socket, filters) ->
+        filters.forEach((subscription, filter) -> {
+          if (socket.isOpen() && matches(filter, event)) {
+            socket.send("[\"EVENT\",\"" + subscription + "\"," + event + "]");
+          }
+        }));
   }
 
   private static boolean matches(JsonNode filter, JsonNode event) {

@@ -1,13 +1,16 @@
 package dev.hyphadb.jvm.storage;
 
-import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.store.Keys;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.store.WriteBatch;
+import dev.hyphadb.core.value.Octets;
 import java.nio.file.Path;
 
-/** The process {@link StoreCrashIT} kills: writes numbered batches and prints the number of each that returned. */
+/**
+ * The process {@link StoreCrashIT} kills: writes numbered batches and prints the number of each
+ * that returned.
+ */
 final class CrashingWriter {
   /** One put in each of these; a batch counts as whole when all have it. */
   static final Table[] TABLES = {Table.NODE, Table.COMMIT, Table.LIVE, Table.LOG};

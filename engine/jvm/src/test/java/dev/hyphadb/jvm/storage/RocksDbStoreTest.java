@@ -3,12 +3,12 @@ package dev.hyphadb.jvm.storage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
-import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.store.DurableStoreContractTest;
 import dev.hyphadb.core.store.Keys;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.store.WriteBatch;
+import dev.hyphadb.core.value.Octets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +21,9 @@ class RocksDbStoreTest extends DurableStoreContractTest {
     return RocksDbStore.open(directory, StorageOptions.defaults());
   }
 
-  /** Range tombstones that overlap cost the square of their number: this took minutes and gigabytes. */
+  /**
+   * Range tombstones that overlap cost the square of their number: this took minutes and gigabytes.
+   */
   @Test
   void trimmingALogFromItsStartManyTimesStaysCheap() {
     assertTimeout(
