@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
-import org.teavm.jso.core.JSArrayReader;
-import org.teavm.jso.core.JSMapLike;
 import org.teavm.jso.core.JSNumber;
 import org.teavm.jso.core.JSObjects;
 import org.teavm.jso.core.JSString;
@@ -17,10 +15,9 @@ final class JsonTree {
   private JsonTree() {}
 
   static Map<String, Object> object(JSObject object) {
-    JSMapLike<JSObject> members = object.cast();
     Map<String, Object> map = new LinkedHashMap<>();
     for (String name : JSObjects.keys(object)) {
-      map.put(name, from(members.get(name)));
+      map.put(name, from(member(object, name)));
     }
     return map;
   }
@@ -33,17 +30,30 @@ final class JsonTree {
       case "string" -> ((JSString) json).stringValue();
       case "number" -> ((JSNumber) json).intValue();
       case "boolean" -> isTrue(json);
-      default -> isArray(json) ? array(json.cast()) : object(json);
+      default -> isArray(json) ? array(json) : object(json);
     };
   }
 
-  private static List<Object> array(JSArrayReader<JSObject> array) {
-    List<Object> list = new ArrayList<>(array.getLength());
-    for (int i = 0; i < array.getLength(); i++) {
-      list.add(from(array.get(i)));
+  private static List<Object> array(JSObject array) {
+    List<Object> list = new ArrayList<>();
+    for (int i = 0; i < length(array); i++) {
+      list.add(from(item(array, i)));
     }
     return list;
   }
+
+  @JSBody(
+      params = {"object", "name"},
+      script = "return object[name];")
+  private static native JSObject member(JSObject object, String name);
+
+  @JSBody(params = "array", script = "return array.length;")
+  private static native int length(JSObject array);
+
+  @JSBody(
+      params = {"array", "position"},
+      script = "return array[position];")
+  private static native JSObject item(JSObject array, int position);
 
   @JSBody(params = "json", script = "return json === true;")
   private static native boolean isTrue(JSObject json);
