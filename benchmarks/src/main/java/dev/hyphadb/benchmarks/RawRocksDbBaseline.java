@@ -21,12 +21,13 @@ public final class RawRocksDbBaseline implements AutoCloseable {
   private final RocksDbTuning tuning;
   private final RocksDB database;
   private final List<ColumnFamilyHandle> handles = new ArrayList<>();
-  private final WriteBatch batch = new WriteBatch();
+  private final WriteBatch batch;
   private long number;
 
   /** Opens a database in an empty directory. */
   public RawRocksDbBaseline(Path directory) throws RocksDBException {
     RocksDB.loadLibrary();
+    batch = new WriteBatch();
     tuning = new RocksDbTuning(StorageOptions.defaults());
     List<ColumnFamilyDescriptor> families = new ArrayList<>();
     families.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, tuning.table()));
