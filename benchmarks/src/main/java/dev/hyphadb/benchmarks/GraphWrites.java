@@ -6,8 +6,9 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * The keys and values one graph put stores: NODE 250 B, COMMIT 300 B, LIVE 24 B key and 25 B value, LOG 8 B key and 24 B
- * value, META 100 B. Node, commit and live keys are spread as hashes are; values are half random, as encoded text is.
+ * The keys and values one graph put stores: NODE 250 B, COMMIT 300 B, LIVE 24 B key and 25 B value,
+ * LOG 8 B key and 24 B value, META 100 B. Node, commit and live keys are spread as hashes are;
+ * values are half random, as encoded text is.
  */
 final class GraphWrites {
   static final Table[] TABLES = {Table.NODE, Table.COMMIT, Table.LIVE, Table.LOG, Table.META};

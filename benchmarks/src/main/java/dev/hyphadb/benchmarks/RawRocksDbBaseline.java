@@ -13,8 +13,9 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /**
- * What RocksDB alone reaches with the writes of a graph put, on the options the engine uses: five column families,
- * write-ahead log on, no fsync. Whole-system benchmarks run it in the same process for their ratio. One thread.
+ * What RocksDB alone reaches with the writes of a graph put, on the options the engine uses: five
+ * column families, write-ahead log on, no fsync. Whole-system benchmarks run it in the same process
+ * for their ratio. One thread.
  */
 public final class RawRocksDbBaseline implements AutoCloseable {
   private final GraphWrites writes = new GraphWrites();

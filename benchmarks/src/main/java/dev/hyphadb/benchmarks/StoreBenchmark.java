@@ -26,9 +26,9 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.rocksdb.RocksDBException;
 
 /**
- * The storage port on RocksDB: reads under JMH; {@link #main} compares writes with the bare loop. Writes are not a JMH
- * benchmark because compactions of one side would fall into the turn of the other: {@code main} interleaves short rounds
- * of both and takes medians.
+ * The storage port on RocksDB: reads under JMH; {@link #main} compares writes with the bare loop.
+ * Writes are not a JMH benchmark because compactions of one side would fall into the turn of the
+ * other: {@code main} interleaves short rounds of both and takes medians.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -87,8 +87,8 @@ public class StoreBenchmark {
   }
 
   /**
-   * Arguments: rounds (default 60), puts a round (default 2000). Elapsed time is what users see; the writing thread's
-   * processor time says the same more steadily on a busy machine.
+   * Arguments: rounds (default 60), puts a round (default 2000). Elapsed time is what users see;
+   * the writing thread's processor time says the same more steadily on a busy machine.
    */
   public static void main(String[] arguments) throws IOException, RocksDBException {
     int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 60;

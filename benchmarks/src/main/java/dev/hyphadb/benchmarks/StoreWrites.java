@@ -20,7 +20,8 @@ final class StoreWrites {
       WriteBatch batch = new WriteBatch();
       for (int i = 0; i < perBatch; i++, number++) {
         for (int table = 0; table < GraphWrites.TABLES.length; table++) {
-          batch.put(GraphWrites.TABLES[table], writes.key(table, number), writes.value(table, number));
+          batch.put(
+              GraphWrites.TABLES[table], writes.key(table, number), writes.value(table, number));
         }
       }
       store.write(batch);

@@ -26,7 +26,9 @@ public abstract class StoreContractTest {
   @TempDir protected Path directory;
   protected Store store;
 
-  /** Opens the store under test in that directory, with what an earlier one left there if durable. */
+  /**
+   * Opens the store under test in that directory, with what an earlier one left there if durable.
+   */
   protected abstract Store open(Path directory);
 
   @BeforeEach
@@ -325,12 +327,11 @@ public abstract class StoreContractTest {
       List<String> expected = new ArrayList<>();
       tables
           .get(table)
-          .forEach(
-              (k, v) -> {
-                if (within(k, from, to)) {
-                  expected.add(hex(k) + "=" + hex(v));
-                }
-              });
+          .forEach((k, v) -> {
+            if (within(k, from, to)) {
+              expected.add(hex(k) + "=" + hex(v));
+            }
+          });
       try (Store.Cursor cursor = store.scan(table, from, to)) {
         assertEquals(expected, drainHex(cursor), where);
       }

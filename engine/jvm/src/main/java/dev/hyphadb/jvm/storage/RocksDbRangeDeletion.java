@@ -14,12 +14,13 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 
 /**
- * Deletes ranges in a way that stays cheap when done often. RocksDB's own range tombstones cost the square of their
- * number when they overlap: 19,000 trims of a log from its start took 207 s to replay. So a range of few keys is deleted
- * key by key, and only a large one by a tombstone.
+ * Deletes ranges in a way that stays cheap when done often. RocksDB's own range tombstones cost the
+ * square of their number when they overlap: 19,000 trims of a log from its start took 207 s to
+ * replay. So a range of few keys is deleted key by key, and only a large one by a tombstone.
  *
- * <p>Finding the keys would walk over those deleted before, which in a log are all at its start; so the last range
- * cleared in each table is remembered and skipped while nothing was put into it. Called by one thread at a time.
+ * <p>Finding the keys would walk over those deleted before, which in a log are all at its start; so
+ * the last range cleared in each table is remembered and skipped while nothing was put into it.
+ * Called by one thread at a time.
  */
 final class RocksDbRangeDeletion {
   private static final int KEYS_MAX = 256;
@@ -119,7 +120,10 @@ final class RocksDbRangeDeletion {
     return longer ? new WriteBatch.DeleteRange(range.table(), known.from(), range.to()) : known;
   }
 
-  /** RocksDB's ranges have an end, so "to the end of the table" becomes "to just after its last key". */
+  /**
+   * RocksDB's ranges have an end, so "to the end of the table" becomes "to just after its last
+   * key".
+   */
   private byte[] afterLastKey(
       List<WriteBatch.Change> earlier, Table table, ColumnFamilyHandle family)
       throws RocksDBException {

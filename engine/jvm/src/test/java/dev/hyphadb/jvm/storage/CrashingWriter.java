@@ -6,7 +6,10 @@ import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.store.WriteBatch;
 import java.nio.file.Path;
 
-/** The process {@link StoreCrashIT} kills: writes numbered batches and prints the number of each that returned. */
+/**
+ * The process {@link StoreCrashIT} kills: writes numbered batches and prints the number of each
+ * that returned.
+ */
 final class CrashingWriter {
   /** One put in each of these; a batch counts as whole when all have it. */
   static final Table[] TABLES = {Table.NODE, Table.COMMIT, Table.LIVE, Table.LOG};

@@ -20,7 +20,9 @@ class RocksDbStoreTest extends DurableStoreContractTest {
     return RocksDbStore.open(directory, StorageOptions.defaults());
   }
 
-  /** Range tombstones that overlap cost the square of their number: this took minutes and gigabytes. */
+  /**
+   * Range tombstones that overlap cost the square of their number: this took minutes and gigabytes.
+   */
   @Test
   void trimmingALogFromItsStartManyTimesStaysCheap() {
     assertTimeout(

@@ -38,8 +38,7 @@ class StoreCrashIT {
       // Up to 2.5 s, so that kills also fall around MVStore's commits, one a second.
       long acknowledged = runAndKill(engine, next, random.nextInt(2500));
       long opening = System.nanoTime();
-      try (Store store =
-          Storage.open(directory, StorageOptions.defaults().withEngine(engine))) {
+      try (Store store = Storage.open(directory, StorageOptions.defaults().withEngine(engine))) {
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - opening);
         long newest = newest(store);
         System.out.printf(
@@ -76,7 +75,8 @@ class StoreCrashIT {
     try {
       CompletableFuture.anyOf(opened, drained).get(30, TimeUnit.SECONDS);
       // The writer runs until killed: the chosen moment is the one thing waited for.
-      assertTrue(!process.waitFor(afterMillis, TimeUnit.MILLISECONDS), "the writer ended by itself");
+      assertTrue(
+          !process.waitFor(afterMillis, TimeUnit.MILLISECONDS), "the writer ended by itself");
     } finally {
       process.destroyForcibly();
     }
