@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Builds the rooms, keeps a session for each open connection and gives them the time. Any thread. */
+/**
+ * Builds the rooms, keeps a session for each open connection and gives them the time. Any thread.
+ */
 @ApplicationScoped
 class Coordinator {
   private static final long TICK_MILLIS = 250;

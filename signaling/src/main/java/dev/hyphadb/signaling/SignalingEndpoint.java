@@ -12,7 +12,10 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.buffer.Buffer;
 
-/** The protocol of {@code docs/protocol/signaling.md} over a WebSocket; translates only. Runs on event loops. */
+/**
+ * The protocol of {@code docs/protocol/signaling.md} over a WebSocket; translates only. Runs on
+ * event loops.
+ */
 @WebSocket(path = "/v1/signaling")
 class SignalingEndpoint {
   private final Coordinator coordinator;

@@ -23,8 +23,7 @@ public final class MessageVectorDefinitions {
   private static final byte[] HASH = Hex.decode("5a".repeat(32));
   private static final byte[] AUTHOR = Hex.decode("00112233445566778899aabbccddeeff00112233");
   private static final LogId LOG_ID = new LogId(Hex.decode("a0".repeat(16)));
-  private static final LogPosition POSITION =
-      new LogPosition(300, Hex.decode("0102030405060708"));
+  private static final LogPosition POSITION = new LogPosition(300, Hex.decode("0102030405060708"));
 
   private final CommitCodec commits;
   private final MessageCodec codec;
@@ -110,21 +109,35 @@ public final class MessageVectorDefinitions {
     invalid("hello of version 2", "0102" + hello.substring(4), "unknown-version");
     invalid("hello cut", hello.substring(0, hello.length() - 2), reason);
     invalid("hello with more behind", hello + "c0", reason);
-    invalid("hello without a position", hello.substring(0, 40) + "c0" + "01c420" + "5a".repeat(32), reason);
+    invalid(
+        "hello without a position",
+        hello.substring(0, 40) + "c0" + "01c420" + "5a".repeat(32),
+        reason);
     invalid("log id of 15 bytes", "0101c40f" + "a0".repeat(15), reason);
     invalid("negative sequence", "02ff" + "00".repeat(8), reason);
     invalid("position check cut", "0201" + "00".repeat(7), reason);
     invalid("acknowledgement of none", "0400", reason);
     invalid("acknowledgement of 2^31", "04ce80000000", reason);
-    invalid("status hash of 31 bytes", "0500" + "00".repeat(8) + "00c41f" + "00".repeat(31) + "c2", reason);
-    invalid("status flag not a boolean", "0500" + "00".repeat(8) + "00c420" + "00".repeat(32) + "01", reason);
+    invalid(
+        "status hash of 31 bytes",
+        "0500" + "00".repeat(8) + "00c41f" + "00".repeat(31) + "c2",
+        reason);
+    invalid(
+        "status flag not a boolean",
+        "0500" + "00".repeat(8) + "00c420" + "00".repeat(32) + "01",
+        reason);
     String run = "00".repeat(16);
     invalid("empty run", "03c0" + "00" + run + "01c0c000" + "00", reason);
-    invalid("run longer than its commits", "03c0" + "02" + run + "01c0c000" + "00919201a161", reason);
-    invalid("run of 2^31 commits", "03c0" + "ce80000000" + run + "01c0c000" + "00919201a161", reason);
+    invalid(
+        "run longer than its commits", "03c0" + "02" + run + "01c0c000" + "00919201a161", reason);
+    invalid(
+        "run of 2^31 commits", "03c0" + "ce80000000" + run + "01c0c000" + "00919201a161", reason);
     invalid("run of 4,097 commits", "03c0" + "cd1001" + run + "01c0c000" + "00919201a161", reason);
     invalid("seq 0", "03c0" + "01" + run + "00c0c000" + "00919201a161", reason);
-    invalid("timestamp beyond 2^63", "03c0" + "01" + run + "01c0c0cf7fffffffffffffff" + "01919201a161", reason);
+    invalid(
+        "timestamp beyond 2^63",
+        "03c0" + "01" + run + "01c0c0cf7fffffffffffffff" + "01919201a161",
+        reason);
     invalid("negative difference", "03c0" + "01" + run + "01c0c000" + "ff919201a161", reason);
     invalid("mutation not canonical", "03c0" + "01" + run + "01c0c000" + "00919201d90161", reason);
   }
@@ -135,12 +148,21 @@ public final class MessageVectorDefinitions {
     frames.add(
         entry("three frames", "frames", List.of("010102", "0103", "0004"), "message", "01020304"));
     frames.add(
-        entry("deflated, stored block", "frames", List.of("02010300fcff616263"), "message", "616263"));
+        entry(
+            "deflated, stored block",
+            "frames",
+            List.of("02010300fcff616263"),
+            "message",
+            "616263"));
     frames.add(
         entry("deflated, fixed codes", "frames", List.of("024b4c4a0600"), "message", "616263"));
     frames.add(
         entry(
-            "deflated, in two frames", "frames", List.of("034b4c", "024a0600"), "message", "616263"));
+            "deflated, in two frames",
+            "frames",
+            List.of("034b4c", "024a0600"),
+            "message",
+            "616263"));
     rejected("no flags", "malformed-frame", "");
     rejected("unknown flag", "malformed-frame", "0401");
     rejected("flags change on the way", "malformed-frame", "0101", "0201");

@@ -216,7 +216,7 @@ public final class Database implements AutoCloseable {
     });
     return result
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((done, failure) -> awaitingSync.remove(result));
+        .whenComplete((done, failure) -> awaitingSync.removeIf(CompletableFuture::isDone));
   }
 
   public Replica.Status status() {
