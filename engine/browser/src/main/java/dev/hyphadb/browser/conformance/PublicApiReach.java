@@ -25,8 +25,9 @@ import org.teavm.vm.spi.TeaVMHost;
 import org.teavm.vm.spi.TeaVMPlugin;
 
 /**
- * Runs within the compiler: makes every public method of every class of a package reachable, so that whatever the
- * platform lacks is a build error. The package is named by the property {@code hypha.reach}; without it nothing happens.
+ * Runs within the compiler: makes every public method of every class of a package reachable, so
+ * that whatever the platform lacks is a build error. The package is named by the property {@code
+ * hypha.reach}; without it nothing happens.
  */
 public final class PublicApiReach implements TeaVMPlugin {
   @Override
@@ -96,7 +97,8 @@ public final class PublicApiReach implements TeaVMPlugin {
         }
       }
       if (reached == 0) {
-        throw new IllegalStateException("no public method found among " + names.size() + " classes");
+        throw new IllegalStateException(
+            "no public method found among " + names.size() + " classes");
       }
     }
 
@@ -136,7 +138,8 @@ public final class PublicApiReach implements TeaVMPlugin {
 
     private static String standIn(String type) {
       return switch (type) {
-        case "java.util.List", "java.util.Collection", "java.lang.Iterable" -> "java.util.ArrayList";
+        case "java.util.List", "java.util.Collection", "java.lang.Iterable" ->
+            "java.util.ArrayList";
         case "java.util.Map" -> "java.util.LinkedHashMap";
         case "java.util.Set" -> "java.util.LinkedHashSet";
         case "java.lang.Object", "java.lang.CharSequence" -> "java.lang.String";

@@ -52,14 +52,16 @@ public final class MergeVectors {
               Map<String, Object> expected = Vectors.map(history.get("result"));
               List<VerifiedCommit> ordered = ordered(commits, Vectors.list(order));
               Vectors.same("in order " + order, expected, result(ordered, 1));
-              Vectors.same("in one write, order " + order, expected, result(ordered, ordered.size()));
+              Vectors.same(
+                  "in one write, order " + order, expected, result(ordered, ordered.size()));
             });
       }
     }
     return vectors.failures();
   }
 
-  private static List<VerifiedCommit> ordered(List<VerifiedCommit> commits, List<Object> positions) {
+  private static List<VerifiedCommit> ordered(
+      List<VerifiedCommit> commits, List<Object> positions) {
     List<VerifiedCommit> ordered = new ArrayList<>();
     positions.forEach(position -> ordered.add(commits.get((Integer) position)));
     return ordered;
@@ -95,16 +97,15 @@ public final class MergeVectors {
 
   private static List<Object> nodes(GraphReader reader) {
     List<Object> nodes = new ArrayList<>();
-    reader.forEach(
-        node -> {
-          Map<String, Object> json = new LinkedHashMap<>();
-          json.put("id", node.id());
-          json.put("value", ValueNotation.pairs(node.value()));
-          json.put("edges", node.edges());
-          json.put("timestamp", node.timestamp().toString());
-          Vectors.same("read alone", node, reader.get(node.id()));
-          return nodes.add(json);
-        });
+    reader.forEach(node -> {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("id", node.id());
+      json.put("value", ValueNotation.pairs(node.value()));
+      json.put("edges", node.edges());
+      json.put("timestamp", node.timestamp().toString());
+      Vectors.same("read alone", node, reader.get(node.id()));
+      return nodes.add(json);
+    });
     return nodes;
   }
 }

@@ -95,7 +95,8 @@ class PackTest {
   void textIsReadAsThePlatformReadsIt() {
     for (long seed = 0; seed < 50_000; seed++) {
       Random random = new Random(seed);
-      byte[] bytes = new RandomValues(random).text(random.nextInt(12)).getBytes(StandardCharsets.UTF_8);
+      byte[] bytes =
+          new RandomValues(random).text(random.nextInt(12)).getBytes(StandardCharsets.UTF_8);
       if (bytes.length > 0 && random.nextBoolean()) {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
       }
@@ -120,7 +121,9 @@ class PackTest {
       String b = values.text(random.nextInt(4));
       int bytes = Arrays.compareUnsigned(Utf8.encode(a), Utf8.encode(b));
       assertEquals(
-          Integer.signum(bytes), Integer.signum(Utf8.compare(a, b)), a + " and " + b + ", seed " + seed);
+          Integer.signum(bytes),
+          Integer.signum(Utf8.compare(a, b)),
+          a + " and " + b + ", seed " + seed);
     }
   }
 

@@ -6,7 +6,9 @@ import java.util.Random;
 
 /** Values drawn from a seeded generator, most of them near boundaries. */
 public final class RandomValues {
-  private static final String[] CHARACTERS = {"a", "Z", "0", "\u0000", "é", "€", "\uFFFD", "\uD83C\uDF44"};
+  private static final String[] CHARACTERS = {
+    "a", "Z", "0", "\u0000", "é", "€", "\uFFFD", "\uD83C\uDF44"
+  };
 
   private final Random random;
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Values as the vector files write them (docs/protocol/values.md): JSON's null, booleans, strings and arrays stand for
- * themselves, everything else is an object that names its type. Portable.
+ * Values as the vector files write them (docs/protocol/values.md): JSON's null, booleans, strings
+ * and arrays stand for themselves, everything else is an object that names its type. Portable.
  */
 public final class ValueNotation {
   private ValueNotation() {}
@@ -60,7 +60,10 @@ public final class ValueNotation {
     return Double.longBitsToDouble(Keys.longAt(Hex.decode(bits), 0));
   }
 
-  /** Long values by what they repeat: text, bytes, a field ({@code map} of one) or, as a list, anything else. */
+  /**
+   * Long values by what they repeat: text, bytes, a field ({@code map} of one) or, as a list,
+   * anything else.
+   */
   private static Value repeated(Object element, int count) {
     Value value = from(element);
     switch (value) {

@@ -25,7 +25,8 @@ public final class ValueVectors {
           });
     }
     for (Map<String, Object> vector : Vectors.section(file, "refused")) {
-      vectors.check(vector, () -> Vectors.same("code", vector.get("code"), codeOf(() -> build(vector))));
+      vectors.check(
+          vector, () -> Vectors.same("code", vector.get("code"), codeOf(() -> build(vector))));
     }
     for (Map<String, Object> vector : Vectors.section(file, "invalid")) {
       byte[] bytes = Hex.decode(Vectors.text(vector.get("hex")));
