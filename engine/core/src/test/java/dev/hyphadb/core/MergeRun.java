@@ -25,7 +25,7 @@ public final class MergeRun {
   private static final int REPLICAS = 3;
   private static final int EXCHANGES_MAX = 20_000;
   private static final String[] TEXTS = {
-    "", "a", "é", "\uFFFD", "\uD83C\uDF44", "long text ".repeat(40)
+    "", "a", "é", "\uFFFD", "\uD83C\uDF44", "long text ".repeat(30)
   };
   private static final double[] NUMBERS = {0.1, -0.0, 1e300, 3, 0x1p53, 0x1p63, Double.MIN_VALUE};
 
@@ -52,7 +52,7 @@ public final class MergeRun {
   private MergeRun(int seed, Sha256 sha256) {
     this.random = seed;
     this.sha256 = sha256;
-    ReplicaOptions options = new ReplicaOptions(50, ReplicaOptions.DEFAULTS.clockDriftMillisMax());
+    ReplicaOptions options = new ReplicaOptions(300, ReplicaOptions.DEFAULTS.clockDriftMillisMax());
     for (int i = 0; i < REPLICAS; i++) {
       Peer peer = new Peer(new PeerId(Hex.encode(bytes(32))));
       peer.replica = Replica.open(peer.store, options, sha256, this::bytes);
@@ -98,7 +98,7 @@ public final class MergeRun {
     nowMillis += next(3);
     int one = next(REPLICAS);
     int other = (one + 1 + next(REPLICAS - 1)) % REPLICAS;
-    if (next(40) == 0) {
+    if (next(60) == 0) {
       connect(one, other, !connected[one][other]);
     }
     List<Operation> operations = new ArrayList<>();

@@ -13,6 +13,7 @@ import dev.hyphadb.core.commit.Sha256;
 import dev.hyphadb.core.commit.VerifiedCommit;
 import dev.hyphadb.core.time.Timestamp;
 import dev.hyphadb.core.value.Fields;
+import dev.hyphadb.core.value.Utf8;
 import dev.hyphadb.core.value.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,14 @@ public final class MessageVectorDefinitions {
   private static final byte[] AUTHOR = Hex.decode("00112233445566778899aabbccddeeff00112233");
   private static final LogId LOG_ID = new LogId(Hex.decode("a0".repeat(16)));
   private static final LogPosition POSITION = new LogPosition(300, Hex.decode("0102030405060708"));
+
+  private static final String BY_ZLIB =
+      "8d95dd09c3300c8457f1002de8cfb24da709242981e23ea4fbd336137c6f2188b374773acdf7badd"
+          + "a52c732dc7e72cfbb1bdd6f35696e772ccebeff5f528f35fa7b02e60dda0ef262cb40a0b9d2206ed"
+          + "31e9d09db2a88275318c198139c7ea0c2c0fd6c72ac6ecb44fb7c0eec04ec71a4560cc4efbac4667"
+          + "af8df29958a3c4980df7d9f0ec1df339b04623f96e6233a96087aa62db2bdf2535bca0ea7ceb8347"
+          + "49e5f9943cf4922769c3e9ac3d78eee12b62c2934ff9b533a1bd9a0b65c04214a73456cb92a336de"
+          + "6be70c0cccab73b55cb1077ee7075f2ac77ef5205bf005";
 
   private final CommitCodec commits;
   private final MessageCodec codec;
@@ -163,6 +172,17 @@ public final class MessageVectorDefinitions {
             List.of("034b4c", "024a0600"),
             "message",
             "616263"));
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 60; i++) {
+      text.append("node-").append(i * i).append(" and its fields, again and again; ");
+    }
+    frames.add(
+        entry(
+            "deflated by zlib, dynamic codes",
+            "frames",
+            List.of("02" + BY_ZLIB),
+            "message",
+            Hex.encode(Utf8.encode(text.toString()))));
     rejected("no flags", "malformed-frame", "");
     rejected("unknown flag", "malformed-frame", "0401");
     rejected("flags change on the way", "malformed-frame", "0101", "0201");

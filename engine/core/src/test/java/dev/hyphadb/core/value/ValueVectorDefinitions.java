@@ -158,6 +158,11 @@ public final class ValueVectorDefinitions {
       valid("bytes of length " + length, repeat(entries("bytes", "5a"), length));
     }
     valid("text of 32 bytes in 16 characters", repeat("é", 16));
+    for (String character : List.of("é", "€", ASTRAL, "a€", "ab" + ASTRAL)) {
+      for (int count : new int[] {341, 1023, 4097, 20_000}) {
+        valid("long text of " + count + " times " + character, repeat(character, count));
+      }
+    }
     for (int size : new int[] {15, 16, 65_535, 65_536}) {
       valid("list of " + size, repeat(integer(7), size));
       valid("map of " + size, repeat(entries("map", List.of(pair("f", true))), size));
