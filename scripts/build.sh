@@ -121,6 +121,6 @@ PAUSE_PID=''
 pause() {
   sleep "$1" &
   PAUSE_PID=$!
-  wait "$PAUSE_PID" || true
+  wait "$PAUSE_PID" 2>/dev/null || true
   PAUSE_PID=''
 }

@@ -239,7 +239,7 @@ print_network() {
   printf '\n  %sHyphaDB is up%s on 127.0.0.1. Ctrl-C stops it.\n\n' "$BOLD$GREEN" "$RESET"
   for index in "${!NAMES[@]}"; do
     case "${NAMES[$index]}" in
-      node-*) path='/q/swagger-ui' ;;
+      node-*) path='/q/openapi' ;;
       signaling) path='/q/health' ;;
       relay-gateway) path='/relays' ;;
       *) path='/' ;;

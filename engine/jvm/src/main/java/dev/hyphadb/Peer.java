@@ -6,6 +6,8 @@ import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.sync.PeerId;
 import dev.hyphadb.jvm.network.NetworkOptions;
 import dev.hyphadb.jvm.network.PeerNetwork;
+import dev.hyphadb.jvm.storage.Storage;
+import dev.hyphadb.jvm.storage.StorageOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +90,9 @@ public final class Peer implements AutoCloseable {
   }
 
   private Store openStore(String name) {
-    return new MemoryStore();
+    return options.directory() == null
+        ? new MemoryStore()
+        : Storage.open(options.directory().resolve(name), StorageOptions.defaults());
   }
 
   private ReplicaOptions replicaOptions() {

@@ -1,8 +1,8 @@
 package dev.hyphadb.core.signal;
 
 /**
- * Reads what {@link CompactWriter} writes, from bytes that may be anything: after the first fault every read gives 0
- * or an empty text, and {@link #failed} says so.
+ * Reads what {@link CompactWriter} writes, from bytes that may be anything: after the first fault
+ * every read gives 0 or an empty text, and {@link #failed} says so.
  */
 final class CompactReader {
   private final byte[] bytes;
@@ -41,7 +41,8 @@ final class CompactReader {
 
   String text(int lengthMin, int lengthMax) {
     int head = unsigned(1);
-    int size = head >> 5 == 5 ? head & 0x1f : head == 0xd9 ? unsigned(1) : head == 0xda ? unsigned(2) : -1;
+    int size =
+        head >> 5 == 5 ? head & 0x1f : head == 0xd9 ? unsigned(1) : head == 0xda ? unsigned(2) : -1;
     size = within(size, lengthMin, lengthMax);
     if (failed || size > bytes.length - position) {
       failed = true;

@@ -44,7 +44,8 @@ final class CompactWriter {
     for (int i = 0; i < size; i++) {
       char c = text.charAt(i);
       if (!CompactReader.isPlain(c)) {
-        throw new IllegalArgumentException("signaling carries ASCII text only, not character " + (int) c);
+        throw new IllegalArgumentException(
+            "signaling carries ASCII text only, not character " + (int) c);
       }
       put(c);
     }

@@ -56,6 +56,9 @@ final class PeerLink {
   int failures;
   long heardMillis;
 
+  /** When the last offer was taken up. */
+  long offeredMillis = Long.MIN_VALUE / 2;
+
   /** The third party saw the peer leave, and nothing was heard since. */
   boolean goneFromSignaling;
 
@@ -68,7 +71,9 @@ final class PeerLink {
   /** When the next attempt may begin. */
   long retryMillis = NEVER;
 
-  /** Candidates of this side that wait to travel together, and since when they may not wait longer. */
+  /**
+   * Candidates of this side that wait to travel together, and since when they may not wait longer.
+   */
   final List<IceCandidate> outgoing = new ArrayList<>();
 
   long flushMillis = NEVER;

@@ -8,7 +8,10 @@ public enum Rejection {
   UNKNOWN_TOPIC,
   /** A message in this peer's own name. */
   OWN_NAME,
-  /** A message that the rules give to the other side, such as an offer by the peer with the greater id. */
+  /**
+   * A message that the rules give to the other side, such as an offer by the peer with the greater
+   * id.
+   */
   WRONG_SIDE,
   /** About an attempt that is over, or repeated. */
   STALE,

@@ -32,8 +32,12 @@ public sealed interface RendezvousOutput {
   /** {@link Transport#close(int)}. */
   record Close(int connection) implements RendezvousOutput {}
 
-  /** Tell the application: frames can go to and come from this peer on this topic, in that connection. */
-  record PeerJoined(String topic, PeerId peer, String kind, int connection) implements RendezvousOutput {}
+  /**
+   * Tell the application: frames can go to and come from this peer on this topic, in that
+   * connection.
+   */
+  record PeerJoined(String topic, PeerId peer, String kind, int connection)
+      implements RendezvousOutput {}
 
   /** Tell the application: no longer. */
   record PeerLeft(String topic, PeerId peer) implements RendezvousOutput {}

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Signaling messages as bytes: a MessagePack array of version, type and fields, in a subset of positive integers,
- * ASCII strings and arrays. docs/protocol/rendezvous.md has the layout and vectors.
+ * Signaling messages as bytes: a MessagePack array of version, type and fields, in a subset of
+ * positive integers, ASCII strings and arrays. docs/protocol/rendezvous.md has the layout and
+ * vectors.
  */
 public final class SignalCodec {
   /** The longest session description, in characters. */
@@ -39,7 +40,8 @@ public final class SignalCodec {
       case SignalMessage.Call call -> head(out, CALL, 2).text(call.kind()).integer(call.lost());
       case SignalMessage.Offer offer ->
           head(out, OFFER, 3).integer(offer.session()).text(offer.kind()).text(offer.sdp());
-      case SignalMessage.Answer answer -> head(out, ANSWER, 2).integer(answer.session()).text(answer.sdp());
+      case SignalMessage.Answer answer ->
+          head(out, ANSWER, 2).integer(answer.session()).text(answer.sdp());
       case SignalMessage.Candidates some -> {
         head(out, CANDIDATES, 2).integer(some.session()).array(some.candidates().size());
         for (IceCandidate candidate : some.candidates()) {
@@ -56,8 +58,8 @@ public final class SignalCodec {
   }
 
   /**
-   * The message in bytes from outside, or null when they are none. Elements after those known here are left for later
-   * versions of the protocol and not looked at.
+   * The message in bytes from outside, or null when they are none. Elements after those known here
+   * are left for later versions of the protocol and not looked at.
    */
   public static SignalMessage decode(byte[] bytes) {
     if (bytes.length > MESSAGE_BYTES_MAX) {
@@ -72,15 +74,18 @@ public final class SignalCodec {
     SignalMessage message =
         switch (type) {
           case ANNOUNCE -> elements < 3 ? null : new SignalMessage.Announce(kind(in));
-          case CALL -> elements < 4 ? null : new SignalMessage.Call(kind(in), in.integer(Integer.MAX_VALUE));
+          case CALL ->
+              elements < 4 ? null : new SignalMessage.Call(kind(in), in.integer(Integer.MAX_VALUE));
           case OFFER ->
               elements < 5
                   ? null
-                  : new SignalMessage.Offer(in.integer(Integer.MAX_VALUE), kind(in), in.text(1, SDP_LENGTH_MAX));
+                  : new SignalMessage.Offer(
+                      in.integer(Integer.MAX_VALUE), kind(in), in.text(1, SDP_LENGTH_MAX));
           case ANSWER ->
               elements < 4
                   ? null
-                  : new SignalMessage.Answer(in.integer(Integer.MAX_VALUE), in.text(1, SDP_LENGTH_MAX));
+                  : new SignalMessage.Answer(
+                      in.integer(Integer.MAX_VALUE), in.text(1, SDP_LENGTH_MAX));
           case CANDIDATES -> elements < 4 ? null : candidates(in);
           case BYE -> new SignalMessage.Bye();
           default -> null;

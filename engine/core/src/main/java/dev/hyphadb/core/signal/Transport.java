@@ -5,9 +5,10 @@ import java.util.List;
 /**
  * Direct connections to other peers, each with named, reliable, ordered data channels.
  *
- * <p>The caller names a connection by a number it never uses again. All methods are for one owner thread, except
- * {@link #send} and {@link #bufferedBytes}, which any thread may call. A call about a connection or channel that is
- * gone does nothing. After {@link #close(int)} nothing more is reported about that connection.
+ * <p>The caller names a connection by a number it never uses again. All methods are for one owner
+ * thread, except {@link #send} and {@link #bufferedBytes}, which any thread may call. A call about
+ * a connection or channel that is gone does nothing. After {@link #close(int)} nothing more is
+ * reported about that connection.
  */
 public interface Transport extends AutoCloseable {
   /** The largest frame, in bytes; the smallest has one. */
@@ -19,7 +20,10 @@ public interface Transport extends AutoCloseable {
   /** Begins to report; called once, before anything else. */
   void start(Listener listener);
 
-  /** Prepares a connection with these channels and reports its offer through {@link Listener#described}. */
+  /**
+   * Prepares a connection with these channels and reports its offer through {@link
+   * Listener#described}.
+   */
   void offer(int connection, List<String> labels);
 
   /** Prepares a connection from another peer's offer and reports the answer. */
@@ -28,7 +32,9 @@ public interface Transport extends AutoCloseable {
   /** Gives the offering side the other peer's answer. */
   void accept(int connection, String answerSdp);
 
-  /** Adds a way to reach the other peer; may be called before the other side's description is known. */
+  /**
+   * Adds a way to reach the other peer; may be called before the other side's description is known.
+   */
   void addCandidate(int connection, IceCandidate candidate);
 
   /** Opens a channel in a connection that exists; the other side is told. */
@@ -63,7 +69,10 @@ public interface Transport extends AutoCloseable {
     CLOSED
   }
 
-  /** What the transport reports, on its own threads. Implementations return at once and never call back into it. */
+  /**
+   * What the transport reports, on its own threads. Implementations return at once and never call
+   * back into it.
+   */
   interface Listener {
     /** The offer or answer to send to the other peer. */
     void described(int connection, String sdp);

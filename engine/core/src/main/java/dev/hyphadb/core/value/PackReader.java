@@ -189,7 +189,7 @@ public final class PackReader {
   private Value float64() {
     position++;
     double number = Double.longBitsToDouble(big(8));
-    Value value = Double.isNaN(number) ? Value.NULL : Value.of(number);
+    Value value = Value.of(number);
     if (!(value instanceof Value.Float)) {
       throw fault("not-canonical", "the number is not in its canonical form");
     }

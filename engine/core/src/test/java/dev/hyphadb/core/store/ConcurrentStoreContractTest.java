@@ -3,6 +3,7 @@ package dev.hyphadb.core.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hyphadb.core.value.Octets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -73,7 +74,7 @@ public abstract class ConcurrentStoreContractTest extends StoreContractTest {
     try (Store.Cursor cursor =
         reverse ? store.scanReverse(Table.LOG, null, null) : store.scan(Table.LOG, null, null)) {
       while (cursor.next()) {
-        long value = Keys.longAt(cursor.value(), 0);
+        long value = Octets.longAt(cursor.value(), 0);
         assertTrue(value >= least, "older than a write that had returned");
         assertTrue(round < 0 || round == value, "half a batch");
         round = value;
@@ -88,7 +89,7 @@ public abstract class ConcurrentStoreContractTest extends StoreContractTest {
     long least = returned.get();
     byte[] value = store.get(Table.LOG, Keys.ofLong(KEYS - 1));
     // Between the parts of an unreturned batch a single get may find the key cleared.
-    assertTrue(value == null || Keys.longAt(value, 0) >= least);
+    assertTrue(value == null || Octets.longAt(value, 0) >= least);
     return null;
   }
 }

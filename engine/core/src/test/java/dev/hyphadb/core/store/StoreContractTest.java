@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hyphadb.core.value.Octets;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +27,9 @@ public abstract class StoreContractTest {
   @TempDir protected Path directory;
   protected Store store;
 
-  /** Opens the store under test in that directory, with what an earlier one left there if durable. */
+  /**
+   * Opens the store under test in that directory, with what an earlier one left there if durable.
+   */
   protected abstract Store open(Path directory);
 
   @BeforeEach
@@ -300,7 +303,7 @@ public abstract class StoreContractTest {
 
     Model() {
       for (Table table : Table.values()) {
-        tables.put(table, new TreeMap<>(Keys::compare));
+        tables.put(table, new TreeMap<>(Octets::compare));
       }
     }
 
@@ -325,12 +328,11 @@ public abstract class StoreContractTest {
       List<String> expected = new ArrayList<>();
       tables
           .get(table)
-          .forEach(
-              (k, v) -> {
-                if (within(k, from, to)) {
-                  expected.add(hex(k) + "=" + hex(v));
-                }
-              });
+          .forEach((k, v) -> {
+            if (within(k, from, to)) {
+              expected.add(hex(k) + "=" + hex(v));
+            }
+          });
       try (Store.Cursor cursor = store.scan(table, from, to)) {
         assertEquals(expected, drainHex(cursor), where);
       }
@@ -340,8 +342,8 @@ public abstract class StoreContractTest {
     }
 
     private static boolean within(byte[] key, byte[] from, byte[] to) {
-      return (from == null || Keys.compare(key, from) >= 0)
-          && (to == null || Keys.compare(key, to) < 0);
+      return (from == null || Octets.compare(key, from) >= 0)
+          && (to == null || Octets.compare(key, to) < 0);
     }
   }
 

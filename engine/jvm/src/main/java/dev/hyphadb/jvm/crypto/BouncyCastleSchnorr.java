@@ -3,9 +3,9 @@ package dev.hyphadb.jvm.crypto;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
-import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.math.ec.ECAlgorithms;
 import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
@@ -31,9 +31,11 @@ final class BouncyCastleSchnorr implements Schnorr {
     for (int i = 0; i < masked.length; i++) {
       masked[i] ^= mask[i];
     }
-    BigInteger nonce = new BigInteger(1, tagged("BIP0340/nonce", masked, x(key), message)).mod(ORDER);
+    BigInteger nonce =
+        new BigInteger(1, tagged("BIP0340/nonce", masked, x(key), message)).mod(ORDER);
     if (nonce.signum() == 0) {
-      throw new IllegalStateException("BIP-340 signing met a zero nonce: sign again with other auxiliary bytes");
+      throw new IllegalStateException(
+          "BIP-340 signing met a zero nonce: sign again with other auxiliary bytes");
     }
     ECPoint r = multiply(nonce);
     BigInteger k = isEven(r) ? nonce : ORDER.subtract(nonce);
@@ -50,7 +52,8 @@ final class BouncyCastleSchnorr implements Schnorr {
     }
     BigInteger rx = new BigInteger(1, Arrays.copyOf(signature, 32));
     BigInteger s = new BigInteger(1, Arrays.copyOfRange(signature, 32, 64));
-    if (rx.compareTo(CURVE.getCurve().getField().getCharacteristic()) >= 0 || s.compareTo(ORDER) >= 0) {
+    if (rx.compareTo(CURVE.getCurve().getField().getCharacteristic()) >= 0
+        || s.compareTo(ORDER) >= 0) {
       return false;
     }
     ECPoint key = lift(publicKey);
@@ -58,8 +61,11 @@ final class BouncyCastleSchnorr implements Schnorr {
       return false;
     }
     byte[] rBytes = Arrays.copyOf(signature, 32);
-    BigInteger e = new BigInteger(1, tagged("BIP0340/challenge", rBytes, publicKey, message)).mod(ORDER);
-    ECPoint r = ECAlgorithms.sumOfTwoMultiplies(CURVE.getG(), s, key, ORDER.subtract(e).mod(ORDER)).normalize();
+    BigInteger e =
+        new BigInteger(1, tagged("BIP0340/challenge", rBytes, publicKey, message)).mod(ORDER);
+    ECPoint r =
+        ECAlgorithms.sumOfTwoMultiplies(CURVE.getG(), s, key, ORDER.subtract(e).mod(ORDER))
+            .normalize();
     return !r.isInfinity() && isEven(r) && r.getAffineXCoord().toBigInteger().equals(rx);
   }
 

@@ -32,7 +32,10 @@ interface Schnorr {
         return new NativeSchnorr();
       } catch (LinkageError | RuntimeException e) {
         System.getLogger(Schnorr.class.getName())
-            .log(Level.INFO, "native secp256k1 does not load here, using Bouncy Castle: {0}", e.getMessage());
+            .log(
+                Level.INFO,
+                "native secp256k1 does not load here, using Bouncy Castle: {0}",
+                e.getMessage());
         return new BouncyCastleSchnorr();
       }
     }

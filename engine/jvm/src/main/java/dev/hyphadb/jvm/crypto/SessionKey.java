@@ -5,8 +5,9 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * The key pair of one session on the network: its x-only public key is the peer's id, so that what is signed with it
- * cannot be said in another peer's name (BIP-340). Made anew each time, never stored.
+ * The key pair of one session on the network: its x-only public key is the peer's id, so that what
+ * is signed with it cannot be said in another peer's name (BIP-340). Made anew each time, never
+ * stored.
  */
 public final class SessionKey {
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -36,7 +37,8 @@ public final class SessionKey {
   /** The 64-byte signature of a 32-byte message. */
   public byte[] sign(byte[] message) {
     if (message.length != 32) {
-      throw new IllegalArgumentException("BIP-340 signs 32 bytes here, not " + message.length + ": hash them first");
+      throw new IllegalArgumentException(
+          "BIP-340 signs 32 bytes here, not " + message.length + ": hash them first");
     }
     byte[] auxiliary = new byte[32];
     RANDOM.nextBytes(auxiliary);

@@ -3,15 +3,18 @@ package dev.hyphadb.jvm.network;
 import dev.hyphadb.core.signal.Signaling;
 import dev.hyphadb.core.sync.PeerId;
 import dev.hyphadb.jvm.crypto.SessionKey;
+import dev.hyphadb.jvm.signaling.CoordinatorSignaling;
+import dev.hyphadb.jvm.signaling.NostrSignaling;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Several kinds of signaling used as one: publishes through all, answers a peer through those it was last heard on.
- * Messages may therefore come twice, which the rendezvous takes in its stride.
+ * Several kinds of signaling used as one: publishes through all, answers a peer through those it
+ * was last heard on. Messages may therefore come twice, which the rendezvous takes in its stride.
  */
 final class CombinedSignaling implements Signaling {
   private static final int PEERS_MAX = 1_024;
@@ -35,6 +38,12 @@ final class CombinedSignaling implements Signaling {
   /** The signaling that the options ask for. */
   static Signaling of(NetworkOptions options, SessionKey key) {
     List<Signaling> parts = new ArrayList<>();
+    if (options.signalingUrl() != null) {
+      parts.add(new CoordinatorSignaling(options.signalingUrl(), key.peer()));
+    }
+    if (!options.relayUrls().isEmpty()) {
+      parts.add(new NostrSignaling(options.relayUrls(), key));
+    }
     return parts.size() == 1 ? parts.getFirst() : new CombinedSignaling(parts);
   }
 
@@ -71,6 +80,14 @@ final class CombinedSignaling implements Signaling {
     } else {
       parts.get(index).send(topic, to, payload);
     }
+  }
+
+  @Override
+  public Map<String, Long> rejections() {
+    Map<String, Long> all = new HashMap<>();
+    parts.forEach(
+        part -> part.rejections().forEach((reason, count) -> all.merge(reason, count, Long::sum)));
+    return all;
   }
 
   @Override

@@ -8,10 +8,11 @@ import java.util.List;
  * How a {@link PeerNetwork} reaches others.
  *
  * @param relayUrls Nostr relays to meet through, may be empty
- * @param signalingUrl the coordinator to meet through, such as {@code ws://127.0.0.1:7101/v1/signaling}, or null
+ * @param signalingUrl the coordinator to meet through, such as {@code
+ *     ws://127.0.0.1:7101/v1/signaling}, or null
  * @param iceServers STUN and TURN servers, may be empty
- * @param advertisedAddress the IPv4 address that others reach this peer at, or null for what the interfaces say; see
- *     {@link dev.hyphadb.jvm.webrtc.WebRtcOptions}
+ * @param advertisedAddress the IPv4 address that others reach this peer at, or null for what the
+ *     interfaces say; see {@link dev.hyphadb.jvm.webrtc.WebRtcOptions}
  * @param kind what this peer says it is: {@code peer}, {@code superpeer}, …
  * @param announceIntervalMillis how often each room is announced
  */
@@ -34,27 +35,32 @@ public record NetworkOptions(
 
   /** These options with other relays. */
   public NetworkOptions withRelayUrls(List<URI> urls) {
-    return new NetworkOptions(urls, signalingUrl, iceServers, advertisedAddress, kind, announceIntervalMillis);
+    return new NetworkOptions(
+        urls, signalingUrl, iceServers, advertisedAddress, kind, announceIntervalMillis);
   }
 
   /** These options with another coordinator, null for none. */
   public NetworkOptions withSignalingUrl(URI url) {
-    return new NetworkOptions(relayUrls, url, iceServers, advertisedAddress, kind, announceIntervalMillis);
+    return new NetworkOptions(
+        relayUrls, url, iceServers, advertisedAddress, kind, announceIntervalMillis);
   }
 
   /** These options with other STUN and TURN servers. */
   public NetworkOptions withIceServers(List<IceServer> servers) {
-    return new NetworkOptions(relayUrls, signalingUrl, servers, advertisedAddress, kind, announceIntervalMillis);
+    return new NetworkOptions(
+        relayUrls, signalingUrl, servers, advertisedAddress, kind, announceIntervalMillis);
   }
 
   /** These options with another advertised address, null for none. */
   public NetworkOptions withAdvertisedAddress(String address) {
-    return new NetworkOptions(relayUrls, signalingUrl, iceServers, address, kind, announceIntervalMillis);
+    return new NetworkOptions(
+        relayUrls, signalingUrl, iceServers, address, kind, announceIntervalMillis);
   }
 
   /** These options with another kind. */
   public NetworkOptions withKind(String other) {
-    return new NetworkOptions(relayUrls, signalingUrl, iceServers, advertisedAddress, other, announceIntervalMillis);
+    return new NetworkOptions(
+        relayUrls, signalingUrl, iceServers, advertisedAddress, other, announceIntervalMillis);
   }
 
   /** These options with another announce interval. */

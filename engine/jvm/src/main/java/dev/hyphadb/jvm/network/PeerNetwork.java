@@ -3,6 +3,7 @@ package dev.hyphadb.jvm.network;
 import dev.hyphadb.core.signal.IceCandidate;
 import dev.hyphadb.core.signal.Rejection;
 import dev.hyphadb.core.signal.Rendezvous;
+import dev.hyphadb.core.signal.RendezvousConfig;
 import dev.hyphadb.core.signal.RendezvousOutput;
 import dev.hyphadb.core.signal.SignalCodec;
 import dev.hyphadb.core.signal.Signaling;
@@ -15,6 +16,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -24,15 +26,18 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * This process on the network: joins rooms and connects to everybody in them, over one connection per peer. Methods
- * may be called from any thread; listeners are called on one thread of its own.
+ * This process on the network: joins rooms and connects to everybody in them, over one connection
+ * per peer. Methods may be called from any thread; listeners are called on one thread of its own.
  */
 public final class PeerNetwork implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(PeerNetwork.class.getName());
 
-  /** Received bytes of one connection that wait for its listener before the peer is disconnected. */
+  /**
+   * Received bytes of one connection that wait for its listener before the peer is disconnected.
+   */
   private static final long INBOX_BYTES_MAX = 32L << 20;
 
   /** Bytes left in a channel at which it is called writable again. */
@@ -58,21 +63,24 @@ public final class PeerNetwork implements AutoCloseable {
   private boolean rendezvousChanged = true;
   private volatile boolean closing;
 
-  private PeerNetwork(NetworkOptions options, SessionKey key, Signaling signaling, Transport transport) {
+  private PeerNetwork(
+      NetworkOptions options, SessionKey key, Signaling signaling, Supplier<Transport> transport) {
     this.self = key.peer();
     this.rendezvous =
-        new Rendezvous(new Rendezvous.Config(self, options.kind(), options.announceIntervalMillis(), 512, 32));
+        new Rendezvous(
+            new RendezvousConfig(self, options.kind(), options.announceIntervalMillis(), 512, 32));
     this.signaling = signaling;
-    this.transport = transport;
+    this.transport = transport.get();
     this.thread = new Thread(this::run, "hypha-network");
     thread.setDaemon(true);
   }
 
   /**
-   * Starts a session under a new peer id. Takes about 200 ms for the native library; signaling connects in the
-   * background.
+   * Starts a session under a new peer id. Takes about 200 ms for the native library; signaling
+   * connects in the background.
    *
-   * @throws dev.hyphadb.jvm.webrtc.WebRtcUnavailableException when WebRTC cannot run here, saying what to install
+   * @throws dev.hyphadb.jvm.webrtc.WebRtcUnavailableException when WebRTC cannot run here, saying
+   *     what to install
    */
   public static PeerNetwork open(NetworkOptions options) {
     return open(options, key -> CombinedSignaling.of(options, key));
@@ -81,9 +89,11 @@ public final class PeerNetwork implements AutoCloseable {
   /** The same with signaling of the caller's making. */
   static PeerNetwork open(NetworkOptions options, Function<SessionKey, Signaling> signaling) {
     SessionKey key = SessionKey.generate();
-    Transport transport =
-        new WebRtcTransport(new WebRtcOptions(options.iceServers(), options.advertisedAddress()));
-    PeerNetwork network = new PeerNetwork(options, key, signaling.apply(key), transport);
+    WebRtcOptions webRtc = new WebRtcOptions(options.iceServers(), options.advertisedAddress());
+    // The native threads come last: what is wrong with the options must not leave them behind.
+    Signaling prepared = signaling.apply(key);
+    PeerNetwork network =
+        new PeerNetwork(options, key, prepared, () -> new WebRtcTransport(webRtc));
     network.transport.start(network.new TransportEvents());
     network.thread.start();
     network.signaling.start(network.new SignalingEvents());
@@ -104,29 +114,29 @@ public final class PeerNetwork implements AutoCloseable {
     String topic = Topics.of(roomName);
     Room room = new Room(this, transport, topic, listener);
     if (closing) {
-      throw new IllegalStateException("the network is closed: room " + roomName + " cannot be joined");
+      throw new IllegalStateException(
+          "the network is closed: room " + roomName + " cannot be joined");
     }
     if (rooms.putIfAbsent(topic, room) != null) {
-      throw new IllegalStateException("room " + roomName + " is joined already: close it before joining again");
+      throw new IllegalStateException(
+          "room " + roomName + " is joined already: close it before joining again");
     }
-    control(
-        () -> {
-          signaling.join(topic);
-          rendezvous.join(topic, nowMillis());
-        });
+    control(() -> {
+      signaling.join(topic);
+      rendezvous.join(topic, nowMillis());
+    });
     return room;
   }
 
   void leave(Room room) {
     if (rooms.remove(room.topic(), room)) {
       room.clear();
-      control(
-          () -> {
-            watched.remove(room);
-            rendezvous.leave(room.topic(), nowMillis());
-            perform();
-            signaling.leave(room.topic());
-          });
+      control(() -> {
+        watched.remove(room);
+        rendezvous.leave(room.topic(), nowMillis());
+        perform();
+        signaling.leave(room.topic());
+      });
     }
   }
 
@@ -144,11 +154,13 @@ public final class PeerNetwork implements AutoCloseable {
   public Map<String, Long> rejections() {
     Map<String, Long> all = new HashMap<>();
     for (Rejection reason : Rejection.values()) {
-      all.put("signal-" + reason.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'), rendezvous.rejected(reason));
+      String name = reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      all.put("signal-" + name, rendezvous.rejected(reason));
     }
     if (transport instanceof WebRtcTransport webRtc) {
       webRtc.rejections().forEach((reason, count) -> all.put("webrtc-" + reason, count));
     }
+    all.putAll(signaling.rejections());
     all.put("inbox-overflow", overflows.get());
     return all;
   }
@@ -165,7 +177,10 @@ public final class PeerNetwork implements AutoCloseable {
     }
     try {
       if (!ended.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
-        LOGGER.log(Level.WARNING, "the network thread did not end within {0} ms; a listener may be blocking it", CLOSE_MILLIS);
+        LOGGER.log(
+            Level.WARNING,
+            "the network thread did not end within {0} ms: a listener may be blocking it",
+            CLOSE_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -206,7 +221,10 @@ public final class PeerNetwork implements AutoCloseable {
         }
       } catch (InterruptedException e) {
         closing = true;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // A network without its thread would be silent for ever: even errors of listeners must not
+        // end it.
+        burst.clear();
         LOGGER.log(Level.ERROR, "the network thread goes on after a fault", e);
       }
     }
@@ -221,7 +239,7 @@ public final class PeerNetwork implements AutoCloseable {
   private static void handle(Runnable event) {
     try {
       event.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOGGER.log(Level.ERROR, "a network event or a room's listener failed", e);
     }
   }
@@ -236,7 +254,7 @@ public final class PeerNetwork implements AutoCloseable {
       perform();
       signaling.close();
       transport.close();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOGGER.log(Level.ERROR, "closing the network failed", e);
     } finally {
       ended.countDown();
@@ -245,12 +263,11 @@ public final class PeerNetwork implements AutoCloseable {
 
   /** Puts an input of the rendezvous into the inbox. */
   private void control(Runnable input) {
-    inbox.add(
-        () -> {
-          rendezvousChanged = true;
-          input.run();
-          perform();
-        });
+    inbox.add(() -> {
+      rendezvousChanged = true;
+      input.run();
+      perform();
+    });
   }
 
   /** Does what the rendezvous asks for. */
@@ -270,9 +287,12 @@ public final class PeerNetwork implements AutoCloseable {
           transport.answer(answer.connection(), answer.sdp());
         }
         case RendezvousOutput.Accept accept -> transport.accept(accept.connection(), accept.sdp());
-        case RendezvousOutput.AddCandidate add -> transport.addCandidate(add.connection(), add.candidate());
-        case RendezvousOutput.OpenChannel open -> transport.openChannel(open.connection(), open.label());
-        case RendezvousOutput.CloseChannel close -> transport.closeChannel(close.connection(), close.label());
+        case RendezvousOutput.AddCandidate add ->
+            transport.addCandidate(add.connection(), add.candidate());
+        case RendezvousOutput.OpenChannel open ->
+            transport.openChannel(open.connection(), open.label());
+        case RendezvousOutput.CloseChannel close ->
+            transport.closeChannel(close.connection(), close.label());
         case RendezvousOutput.Close close -> {
           transport.close(close.connection());
           peers.remove(close.connection());
@@ -346,14 +366,13 @@ public final class PeerNetwork implements AutoCloseable {
 
     @Override
     public void state(boolean ready) {
-      control(
-          () -> {
-            if (ready) {
-              rendezvous.signalingUp(nowMillis());
-            } else {
-              rendezvous.signalingDown();
-            }
-          });
+      control(() -> {
+        if (ready) {
+          rendezvous.signalingUp(nowMillis());
+        } else {
+          rendezvous.signalingDown();
+        }
+      });
     }
   }
 
@@ -391,7 +410,8 @@ public final class PeerNetwork implements AutoCloseable {
         return;
       }
       if (waiting.addAndGet(frame.length) > INBOX_BYTES_MAX) {
-        // Lost frames would break the channel's promise: the peer is disconnected and starts afresh.
+        // Lost frames would break the channel's promise: the peer is disconnected and starts
+        // afresh.
         if (inboxBytes.remove(connection, waiting)) {
           overflows.incrementAndGet();
           control(() -> rendezvous.expel(connection, nowMillis()));

@@ -26,17 +26,21 @@ public final class Room implements AutoCloseable {
   }
 
   /**
-   * Sends a frame of 1 to 65,536 bytes at once, on the calling thread. Frames of one thread to one peer arrive in
-   * order, or the connection ends. Do not change the array afterwards.
+   * Sends a frame of 1 to 65,536 bytes at once, on the calling thread. Frames of one thread to one
+   * peer arrive in order, or the connection ends. Do not change the array afterwards.
    *
-   * @return false when the peer is not connected, or 1 MiB is waiting for it: then {@link RoomListener#writable} tells
-   *     when to go on
+   * @return false when the peer is not connected, or 1 MiB is waiting for it: then {@link
+   *     RoomListener#writable} tells when to go on
    * @throws IllegalArgumentException when the frame is empty or too large
    */
   public boolean send(PeerId peer, byte[] frame) {
     if (frame.length < 1 || frame.length > Transport.FRAME_BYTES_MAX) {
       throw new IllegalArgumentException(
-          "a frame has 1 to " + Transport.FRAME_BYTES_MAX + " bytes, not " + frame.length + ": split it");
+          "a frame has 1 to "
+              + Transport.FRAME_BYTES_MAX
+              + " bytes, not "
+              + frame.length
+              + ": split it");
     }
     Integer connection = connections.get(peer);
     if (connection == null) {

@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Lets calls through until the store closes, and lets close wait for the calls inside. Native memory is freed behind it,
- * so a late reader gets an exception and not a crash. Callers are counted in stripes a cache line apart: readers do not
- * slow each other.
+ * Lets calls through until the store closes, and lets close wait for the calls inside. Native
+ * memory is freed behind it, so a late reader gets an exception and not a crash. Callers are
+ * counted in stripes a cache line apart: readers do not slow each other.
  */
 final class CloseGate {
   private static final int STRIPES = 32;
@@ -35,7 +35,8 @@ final class CloseGate {
   /** Like {@link #enter}, but -1 when closed. */
   int tryEnter() {
     int stripe = ((int) Thread.currentThread().threadId() & (STRIPES - 1)) * STRIPE_WIDTH;
-    // Count first, look second; close writes first and counts second. One of the two sees the other.
+    // Count first, look second; close writes first and counts second. One of the two sees the
+    // other.
     inside.incrementAndGet(stripe);
     if (closed) {
       inside.decrementAndGet(stripe);

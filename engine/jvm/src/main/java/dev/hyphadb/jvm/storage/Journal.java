@@ -16,12 +16,12 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Batches that are acknowledged but perhaps not yet in the {@link MvStore}'s own file: numbered append-only files {@code
- * journal-N}. Replaying all of them, oldest first, is always right: changes are absolute, so repeating some that the
- * store already holds ends in the same state.
+ * Batches that are acknowledged but perhaps not yet in the {@link MvStore}'s own file: numbered
+ * append-only files {@code journal-N}. Replaying all of them, oldest first, is always right:
+ * changes are absolute, so repeating some that the store already holds ends in the same state.
  *
- * <p>Called by one thread at a time. Writes with {@link RandomAccessFile}, because an interrupted thread would close a
- * channel.
+ * <p>Called by one thread at a time. Writes with {@link RandomAccessFile}, because an interrupted
+ * thread would close a channel.
  */
 final class Journal implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Journal.class.getName());
@@ -39,7 +39,10 @@ final class Journal implements AutoCloseable {
     this.sync = sync;
   }
 
-  /** Feeds every whole record to the consumer, cuts a torn tail off the newest file, and appends after it. */
+  /**
+   * Feeds every whole record to the consumer, cuts a torn tail off the newest file, and appends
+   * after it.
+   */
   static Journal open(Path directory, boolean sync, Consumer<WriteBatch> replay) {
     Journal journal = new Journal(directory, sync);
     try {
@@ -79,8 +82,8 @@ final class Journal implements AutoCloseable {
           path
               + " is damaged at byte "
               + position
-              + ", with newer journals after it: restore the directory from a backup or let it resync"
-              + " from a peer");
+              + ", with newer journals after it: restore the directory from a backup or let it"
+              + " resync from a peer");
     }
     if (position < size) {
       LOG.log(
@@ -119,7 +122,9 @@ final class Journal implements AutoCloseable {
   void append(byte[] record) {
     if (broken) {
       throw new StoreException(
-          "The journal in " + directory + " failed before: close the database, free space, open it again");
+          "The journal in "
+              + directory
+              + " failed before: close the database, free space, open it again");
     }
     try {
       file.write(record);
@@ -146,7 +151,10 @@ final class Journal implements AutoCloseable {
     return bytes;
   }
 
-  /** Starts a new file; returns the number below which files can go once the store's own file has their changes. */
+  /**
+   * Starts a new file; returns the number below which files can go once the store's own file has
+   * their changes.
+   */
   long rotate() {
     try {
       // Only the newest file may have a torn tail, also after a power cut.
@@ -196,7 +204,9 @@ final class Journal implements AutoCloseable {
     try (Stream<Path> entries = Files.list(directory)) {
       List<Path> files =
           new ArrayList<>(
-              entries.filter(p -> p.getFileName().toString().matches(PREFIX + "\\d{1,18}")).toList());
+              entries
+                  .filter(p -> p.getFileName().toString().matches(PREFIX + "\\d{1,18}"))
+                  .toList());
       files.sort(Comparator.comparingLong(Journal::number));
       return files;
     }

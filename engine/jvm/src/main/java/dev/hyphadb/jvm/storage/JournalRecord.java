@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * The bytes of one batch in a {@link Journal}: {@code length(4) crc32c(4) payload}, the checksum over length and payload;
- * the payload is {@code kind(1) table(1) key value?} for each change, byte strings as {@code length(4) bytes}, length -1
- * for none. Big-endian.
+ * The bytes of one batch in a {@link Journal}: {@code length(4) crc32c(4) payload}, the checksum
+ * over length and payload; the payload is {@code kind(1) table(1) key value?} for each change, byte
+ * strings as {@code length(4) bytes}, length -1 for none. Big-endian.
  */
 final class JournalRecord {
   static final int HEADER_BYTES = 8;

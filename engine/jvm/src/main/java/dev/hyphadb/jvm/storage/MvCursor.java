@@ -1,7 +1,7 @@
 package dev.hyphadb.jvm.storage;
 
-import dev.hyphadb.core.store.Keys;
 import dev.hyphadb.core.store.Store;
+import dev.hyphadb.core.value.Octets;
 import java.nio.file.Path;
 import java.util.Set;
 import org.h2.mvstore.Cursor;
@@ -54,7 +54,7 @@ final class MvCursor implements Store.Cursor {
       }
       byte[] key = cursor.next();
       // MVStore's reverse cursor starts at its bound, which is exclusive here.
-      if (reverse && to != null && Keys.compare(key, to) >= 0) {
+      if (reverse && to != null && Octets.compare(key, to) >= 0) {
         if (!cursor.hasNext()) {
           ended = true;
           return false;
@@ -63,8 +63,8 @@ final class MvCursor implements Store.Cursor {
       }
       ended =
           reverse
-              ? from != null && Keys.compare(key, from) < 0
-              : to != null && Keys.compare(key, to) >= 0;
+              ? from != null && Octets.compare(key, from) < 0
+              : to != null && Octets.compare(key, to) >= 0;
       return !ended;
     } catch (MVStoreException e) {
       throw MvStore.failure("scan", directory, e);

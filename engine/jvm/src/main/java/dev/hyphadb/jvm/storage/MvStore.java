@@ -17,9 +17,10 @@ import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
 /**
- * H2's MVStore, a map per table, behind a {@link Journal}: for machines where RocksDB's native library does not load. A
- * write is journalled, then applied to the maps in memory; a thread of this store commits the maps to their file every
- * second and drops the journals that this made superfluous.
+ * H2's MVStore, a map per table, behind a {@link Journal}: for machines where RocksDB's native
+ * library does not load. A write is journalled, then applied to the maps in memory; a thread of
+ * this store commits the maps to their file every second and drops the journals that this made
+ * superfluous.
  *
  * <p>Do not interrupt threads that read: an interrupt closes the file below MVStore.
  */
@@ -30,7 +31,9 @@ public final class MvStore implements Store {
   /** Beyond this the writer commits by itself, which bounds the heap and the replay. */
   private static final long JOURNAL_BYTES_MAX = 64L << 20;
 
-  /** A commit that fails half-way closes MVStore for readers too, so none is begun with less room. */
+  /**
+   * A commit that fails half-way closes MVStore for readers too, so none is begun with less room.
+   */
   private static final long FREE_BYTES_MIN = 16L << 20;
 
   private final Path directory;
@@ -54,7 +57,8 @@ public final class MvStore implements Store {
     this.database = database;
     this.tables = tables;
     this.journal = journal;
-    this.committer = Thread.ofPlatform().daemon().name("mvstore-commit").unstarted(this::commitLoop);
+    this.committer =
+        Thread.ofPlatform().daemon().name("mvstore-commit").unstarted(this::commitLoop);
   }
 
   /**
@@ -65,7 +69,9 @@ public final class MvStore implements Store {
   public static MvStore open(Path directory, StorageOptions options) {
     if (options.readOnly()) {
       throw new StoreException(
-          "The MVStore engine in " + directory + " cannot open read-only: open it without readOnly");
+          "The MVStore engine in "
+              + directory
+              + " cannot open read-only: open it without readOnly");
     }
     MVStore database = null;
     try {
@@ -86,7 +92,8 @@ public final class MvStore implements Store {
       return store;
     } catch (IOException e) {
       throw new StoreException(
-          "Cannot create " + directory + " (" + e + "): choose a directory this user may write to", e);
+          "Cannot create " + directory + " (" + e + "): choose a directory this user may write to",
+          e);
     } catch (MVStoreException e) {
       abandon(database);
       throw failure("open", directory, e);
@@ -180,7 +187,9 @@ public final class MvStore implements Store {
     }
     if (journal.bytes() > 2 * JOURNAL_BYTES_MAX) {
       throw new StoreException(
-          "The disk of " + directory + " is full; what is stored stays readable: free space, then write");
+          "The disk of "
+              + directory
+              + " is full; what is stored stays readable: free space, then write");
     }
   }
 
@@ -266,7 +275,14 @@ public final class MvStore implements Store {
           default -> "check free space and permissions there, then open it again";
         };
     return new StoreException(
-        "Cannot " + action + " the MVStore store in " + directory + " (" + e.getMessage() + "): " + remedy,
+        "Cannot "
+            + action
+            + " the MVStore store in "
+            + directory
+            + " ("
+            + e.getMessage()
+            + "): "
+            + remedy,
         e);
   }
 }

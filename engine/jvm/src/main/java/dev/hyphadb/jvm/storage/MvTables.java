@@ -1,8 +1,8 @@
 package dev.hyphadb.jvm.storage;
 
-import dev.hyphadb.core.store.Keys;
 import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.store.WriteBatch;
+import dev.hyphadb.core.value.Octets;
 import java.util.Locale;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
@@ -44,7 +44,7 @@ final class MvTables {
     Cursor<byte[], byte[]> cursor = map.cursor(from);
     while (cursor.hasNext()) {
       byte[] key = cursor.next();
-      if (to != null && Keys.compare(key, to) >= 0) {
+      if (to != null && Octets.compare(key, to) >= 0) {
         return;
       }
       map.remove(key);

@@ -11,8 +11,8 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 
 /**
- * A native iterator behind the store's gate. Its bounds are native too: RocksDB then never walks over deleted keys
- * beyond the range.
+ * A native iterator behind the store's gate. Its bounds are native too: RocksDB then never walks
+ * over deleted keys beyond the range.
  */
 final class RocksDbCursor implements Store.Cursor {
   private final Path directory;

@@ -1,8 +1,8 @@
 package dev.hyphadb.jvm.storage;
 
-import dev.hyphadb.core.store.Keys;
 import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.store.WriteBatch;
+import dev.hyphadb.core.value.Octets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,12 +14,13 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 
 /**
- * Deletes ranges in a way that stays cheap when done often. RocksDB's own range tombstones cost the square of their
- * number when they overlap: 19,000 trims of a log from its start took 207 s to replay. So a range of few keys is deleted
- * key by key, and only a large one by a tombstone.
+ * Deletes ranges in a way that stays cheap when done often. RocksDB's own range tombstones cost the
+ * square of their number when they overlap: 19,000 trims of a log from its start took 207 s to
+ * replay. So a range of few keys is deleted key by key, and only a large one by a tombstone.
  *
- * <p>Finding the keys would walk over those deleted before, which in a log are all at its start; so the last range
- * cleared in each table is remembered and skipped while nothing was put into it. Called by one thread at a time.
+ * <p>Finding the keys would walk over those deleted before, which in a log are all at its start; so
+ * the last range cleared in each table is remembered and skipped while nothing was put into it.
+ * Called by one thread at a time.
  */
 final class RocksDbRangeDeletion {
   private static final int KEYS_MAX = 256;
@@ -51,7 +52,9 @@ final class RocksDbRangeDeletion {
       ColumnFamilyHandle family,
       org.rocksdb.WriteBatch target)
       throws RocksDBException {
-    if (range.from() != null && range.to() != null && Keys.compare(range.from(), range.to()) >= 0) {
+    if (range.from() != null
+        && range.to() != null
+        && Octets.compare(range.from(), range.to()) >= 0) {
       return;
     }
     List<byte[]> keys = storedKeys(range, family);
@@ -86,7 +89,7 @@ final class RocksDbRangeDeletion {
       from = known.to();
     }
     List<byte[]> keys = new ArrayList<>();
-    if (range.to() != null && Keys.compare(from, range.to()) >= 0) {
+    if (range.to() != null && Octets.compare(from, range.to()) >= 0) {
       return keys;
     }
     try (Slice end = range.to() == null ? null : new Slice(range.to());
@@ -111,15 +114,18 @@ final class RocksDbRangeDeletion {
         known != null
             && known.to() != null
             && range.from() != null
-            && (within(range.from(), known) || Keys.compare(range.from(), known.to()) == 0);
+            && (within(range.from(), known) || Octets.compare(range.from(), known.to()) == 0);
     if (!joins) {
       return range;
     }
-    boolean longer = range.to() == null || Keys.compare(range.to(), known.to()) > 0;
+    boolean longer = range.to() == null || Octets.compare(range.to(), known.to()) > 0;
     return longer ? new WriteBatch.DeleteRange(range.table(), known.from(), range.to()) : known;
   }
 
-  /** RocksDB's ranges have an end, so "to the end of the table" becomes "to just after its last key". */
+  /**
+   * RocksDB's ranges have an end, so "to the end of the table" becomes "to just after its last
+   * key".
+   */
   private byte[] afterLastKey(
       List<WriteBatch.Change> earlier, Table table, ColumnFamilyHandle family)
       throws RocksDBException {
@@ -134,7 +140,7 @@ final class RocksDbRangeDeletion {
     for (WriteBatch.Change change : earlier) {
       if (change instanceof WriteBatch.Put put
           && put.table() == table
-          && Keys.compare(put.key(), last) > 0) {
+          && Octets.compare(put.key(), last) > 0) {
         last = put.key();
       }
     }
@@ -144,7 +150,7 @@ final class RocksDbRangeDeletion {
   }
 
   private static boolean within(byte[] key, WriteBatch.DeleteRange range) {
-    return (range.from() == null || Keys.compare(key, range.from()) >= 0)
-        && (range.to() == null || Keys.compare(key, range.to()) < 0);
+    return (range.from() == null || Octets.compare(key, range.from()) >= 0)
+        && (range.to() == null || Octets.compare(key, range.to()) < 0);
   }
 }

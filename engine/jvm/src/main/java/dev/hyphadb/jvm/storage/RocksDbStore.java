@@ -23,8 +23,8 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
 /**
- * RocksDB, a column family per table. A write is in the write-ahead log, handed to the operating system, when it
- * returns. Reads from any thread, closing included; writes are serialised here.
+ * RocksDB, a column family per table. A write is in the write-ahead log, handed to the operating
+ * system, when it returns. Reads from any thread, closing included; writes are serialised here.
  */
 public final class RocksDbStore implements Store {
   private static final System.Logger LOG = System.getLogger(RocksDbStore.class.getName());
@@ -85,7 +85,8 @@ public final class RocksDbStore implements Store {
     } catch (IOException e) {
       tuning.close();
       throw new StoreException(
-          "Cannot create " + directory + " (" + e + "): choose a directory this user may write to", e);
+          "Cannot create " + directory + " (" + e + "): choose a directory this user may write to",
+          e);
     } catch (RocksDBException e) {
       tuning.close();
       throw failure("open", directory, e);
@@ -168,7 +169,9 @@ public final class RocksDbStore implements Store {
       try {
         if (readOnly) {
           throw new StoreException(
-              "The store in " + directory + " was opened read-only: open it without readOnly to write");
+              "The store in "
+                  + directory
+                  + " was opened read-only: open it without readOnly to write");
         }
         fill(batch.changes());
         database.write(tuning.write, nativeBatch);
@@ -245,11 +248,13 @@ public final class RocksDbStore implements Store {
     } else if (text.contains("ermission denied") || text.contains("Read-only file system")) {
       remedy = "this user may not write there: change the permissions, or open it with readOnly";
     } else if (code == Status.Code.Corruption) {
-      remedy = "a file is damaged: restore the directory from a backup or let it resync from a peer";
+      remedy =
+          "a file is damaged: restore the directory from a backup or let it resync from a peer";
     } else {
       remedy = "see the LOG file there; what is stored may still open with readOnly";
     }
     return new StoreException(
-        "Cannot " + action + " the RocksDB store in " + directory + " (" + text + "): " + remedy, e);
+        "Cannot " + action + " the RocksDB store in " + directory + " (" + text + "): " + remedy,
+        e);
   }
 }

@@ -12,8 +12,9 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.WriteOptions;
 
 /**
- * The native options a {@link RocksDbStore} runs with; public so that benchmarks can run a bare loop on the same ones.
- * Close it after the database that uses it. The native library must have been loaded.
+ * The native options a {@link RocksDbStore} runs with; public so that benchmarks can run a bare
+ * loop on the same ones. Close it after the database that uses it. The native library must have
+ * been loaded.
  */
 public final class RocksDbTuning implements AutoCloseable {
   /** Bounds how long a replay after a crash takes: an uncapped log took 13 s. */

@@ -19,11 +19,11 @@ public final class Storage {
   private Storage() {}
 
   /**
-   * Opens the store in that directory, creating both where they do not exist. The directory is not touched when memory
-   * is asked for.
+   * Opens the store in that directory, creating both where they do not exist. The directory is not
+   * touched when memory is asked for.
    *
-   * @throws StoreException when the directory belongs to another engine or version, is open elsewhere, cannot be written,
-   *     or is damaged; the message names it and the remedy
+   * @throws StoreException when the directory belongs to another engine or version, is open
+   *     elsewhere, cannot be written, or is damaged; the message names it and the remedy
    */
   public static Store open(Path directory, StorageOptions options) {
     return open(directory, options, RocksDB::loadLibrary);
@@ -45,7 +45,8 @@ public final class Storage {
               + ": leave the engine option out, or choose another directory");
     }
     StorageEngine asked = written != null ? written : options.engine();
-    StorageEngine engine = asked == StorageEngine.MVSTORE ? asked : loadable(asked, directory, loadNative);
+    StorageEngine engine =
+        asked == StorageEngine.MVSTORE ? asked : loadable(asked, directory, loadNative);
     if (written == null) {
       if (options.readOnly()) {
         throw new StoreException("There is no store in " + directory + " to open read-only");
@@ -68,12 +69,14 @@ public final class Storage {
             directory
                 + " needs RocksDB, whose native library does not load here ("
                 + e
-                + "): make java.io.tmpdir writable and executable, or open it on a platform RocksDB supports",
+                + "): make java.io.tmpdir writable and executable, or open it on a platform RocksDB"
+                + " supports",
             e);
       }
       LOG.log(
           System.Logger.Level.WARNING,
-          "Storing {0} with MVStore, which is slower: RocksDB''s native library does not load ({1})",
+          "Storing {0} with MVStore, which is slower: RocksDB''s native library does not load"
+              + " ({1})",
           directory,
           e);
       return StorageEngine.MVSTORE;
@@ -87,8 +90,13 @@ public final class Storage {
         for (StorageEngine engine : StorageEngine.values()) {
           if (Files.exists(directory.resolve(engine.label()))) {
             throw new StoreException(
-                format + " is missing beside data of " + engine.label() + ": restore it from a backup, or"
-                    + " write the line '" + line(engine) + "' into it");
+                format
+                    + " is missing beside data of "
+                    + engine.label()
+                    + ": restore it from a backup, or"
+                    + " write the line '"
+                    + line(engine)
+                    + "' into it");
           }
         }
         return null;
@@ -114,8 +122,10 @@ public final class Storage {
     throw new StoreException(
         format
             + (text.startsWith(MAGIC + " ")
-                ? " names a format this version does not know: open it with the version that wrote it"
-                : " is not a HyphaDB format file: choose another directory, or restore it from a backup"));
+                ? " names a format this version does not know: open it with the version that wrote"
+                    + " it"
+                : " is not a HyphaDB format file: choose another directory, or restore it from a"
+                    + " backup"));
   }
 
   private static String line(StorageEngine engine) {
@@ -131,7 +141,11 @@ public final class Storage {
       Files.move(fresh, directory.resolve("FORMAT"), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new StoreException(
-          "Cannot create a store in " + directory + " (" + e + "): choose a directory this user may write to",
+          "Cannot create a store in "
+              + directory
+              + " ("
+              + e
+              + "): choose a directory this user may write to",
           e);
     }
   }

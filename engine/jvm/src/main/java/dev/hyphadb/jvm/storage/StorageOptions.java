@@ -3,13 +3,14 @@ package dev.hyphadb.jvm.storage;
 /**
  * How a store is opened.
  *
- * @param engine the engine to use; {@code null} takes the one that wrote the directory, in a new directory the best that
- *     loads
- * @param syncWrites whether every write waits for the disk (survives a power cut) or only for the operating system
- *     (survives a killed process)
+ * @param engine the engine to use; {@code null} takes the one that wrote the directory, in a new
+ *     directory the best that loads
+ * @param syncWrites whether every write waits for the disk (survives a power cut) or only for the
+ *     operating system (survives a killed process)
  * @param readOnly whether to open for reading only, beside a live writer too (RocksDB only)
  * @param cacheBytes size of the block cache that all tables of the store share
- * @param writeBufferBytes heap or native memory for writes that are not in sorted files yet, all tables together
+ * @param writeBufferBytes heap or native memory for writes that are not in sorted files yet, all
+ *     tables together
  */
 public record StorageOptions(
     StorageEngine engine,
@@ -21,7 +22,10 @@ public record StorageOptions(
   public StorageOptions {
     if (cacheBytes < 1 << 20 || writeBufferBytes < 1 << 20) {
       throw new IllegalArgumentException(
-          "cacheBytes and writeBufferBytes must be at least 1 MiB: " + cacheBytes + ", " + writeBufferBytes);
+          "cacheBytes and writeBufferBytes must be at least 1 MiB: "
+              + cacheBytes
+              + ", "
+              + writeBufferBytes);
     }
   }
 

@@ -3,10 +3,12 @@ package dev.hyphadb.jvm.webrtc;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Rewrites the addresses of this peer's host candidates to the advertised address (RFC 8839, section 5.1) and, when
- * that is a loopback address, drops every candidate that would leave the machine.
+ * Rewrites the addresses of this peer's host candidates to the advertised address (RFC 8839,
+ * section 5.1) and, when that is a loopback address, drops every candidate that would leave the
+ * machine.
  */
 final class CandidateFilter {
   private static final Pattern IPV4 =
@@ -48,7 +50,9 @@ final class CandidateFilter {
         fields[i + 1] = advertised;
       }
     }
-    return loopback && !isLoopback(fields[ADDRESS]) ? Optional.empty() : Optional.of(String.join(" ", fields));
+    return loopback && !isLoopback(fields[ADDRESS])
+        ? Optional.empty()
+        : Optional.of(String.join(" ", fields));
   }
 
   /** Whether a candidate of another peer may be used. */
@@ -65,11 +69,14 @@ final class CandidateFilter {
     return advertised == null
         ? sdp
         : sdp.lines()
-            .map(line -> line.startsWith("c=IN IP4 ") && !line.equals("c=IN IP4 0.0.0.0") ? "c=IN IP4 " + advertised : line)
-            .flatMap(
-                line -> line.startsWith(ATTRIBUTE)
+            .map(line ->
+                line.startsWith("c=IN IP4 ") && !line.equals("c=IN IP4 0.0.0.0")
+                    ? "c=IN IP4 " + advertised
+                    : line)
+            .flatMap(line ->
+                line.startsWith(ATTRIBUTE)
                     ? outgoing(line.substring(2)).map(candidate -> "a=" + candidate).stream()
-                    : java.util.stream.Stream.of(line))
+                    : Stream.of(line))
             .collect(Collectors.joining("\r\n", "", "\r\n"));
   }
 

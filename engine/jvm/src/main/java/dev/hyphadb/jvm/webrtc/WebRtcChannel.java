@@ -9,7 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One data channel. The lock keeps senders away from a channel that is being closed; native callbacks never take it.
+ * One data channel. The lock keeps senders away from a channel that is being closed; native
+ * callbacks never take it.
  */
 final class WebRtcChannel {
   private final WebRtcConnection connection;
@@ -21,7 +22,10 @@ final class WebRtcChannel {
   private final AtomicBoolean opened = new AtomicBoolean();
   private volatile boolean open;
 
-  /** Bytes waiting when last asked, and bytes handed over since: asking costs a hop to a native thread. */
+  /**
+   * Bytes waiting when last asked, and bytes handed over since: asking costs a hop to a native
+   * thread.
+   */
   private long bufferedBytes;
 
   WebRtcChannel(WebRtcConnection connection, String label, RTCDataChannel channel) {
@@ -34,7 +38,10 @@ final class WebRtcChannel {
     return label;
   }
 
-  /** Begins to report. For a channel that the other side opened: within the callback that brought it. */
+  /**
+   * Begins to report. For a channel that the other side opened: within the callback that brought
+   * it.
+   */
   void observe() {
     observer.target = this;
     channel.registerObserver(observer);
@@ -42,8 +49,8 @@ final class WebRtcChannel {
   }
 
   /**
-   * Runs on a native thread, or on the owner's while it observes; without a lock, because asking for the state may
-   * wait for the native thread.
+   * Runs on a native thread, or on the owner's while it observes; without a lock, because asking
+   * for the state may wait for the native thread.
    */
   private void stateChanged() {
     RTCDataChannelState state = channel.getState();
@@ -88,7 +95,8 @@ final class WebRtcChannel {
       }
       try {
         channel.send(new RTCDataChannelBuffer(ByteBuffer.wrap(frame), true));
-      } catch (Exception e) {
+      } catch (Exception | Error e) {
+        WebRtcTransport.rethrowIfFatal(e);
         return false;
       }
       bufferedBytes += frame.length;
@@ -124,7 +132,10 @@ final class WebRtcChannel {
     channel.dispose();
   }
 
-  /** What the native side holds on to for good: small, and cut off from everything when the channel closes. */
+  /**
+   * What the native side holds on to for good: small, and cut off from everything when the channel
+   * closes.
+   */
   private static final class Observer implements RTCDataChannelObserver {
     private volatile WebRtcChannel target;
 

@@ -24,7 +24,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** One peer connection and its channels. Public to the package's owner thread; callbacks come on native threads. */
+/**
+ * One peer connection and its channels. Public to the package's owner thread; callbacks come on
+ * native threads.
+ */
 final class WebRtcConnection implements PeerConnectionObserver {
   private static final System.Logger LOGGER = System.getLogger(WebRtcConnection.class.getName());
   private static final int CHANNELS_MAX = 128;
@@ -45,7 +48,10 @@ final class WebRtcConnection implements PeerConnectionObserver {
   private volatile boolean closed;
 
   WebRtcConnection(
-      int number, WebRtcTransport transport, PeerConnectionFactory factory, RTCConfiguration configuration) {
+      int number,
+      WebRtcTransport transport,
+      PeerConnectionFactory factory,
+      RTCConfiguration configuration) {
     this.number = number;
     this.transport = transport;
     this.connection = factory.createPeerConnection(configuration, this);
@@ -80,7 +86,9 @@ final class WebRtcConnection implements PeerConnectionObserver {
 
   void answer(String offerSdp) {
     applyRemote(
-        RTCSdpType.OFFER, offerSdp, () -> connection.createAnswer(new RTCAnswerOptions(), new Created()));
+        RTCSdpType.OFFER,
+        offerSdp,
+        () -> connection.createAnswer(new RTCAnswerOptions(), new Created()));
   }
 
   void accept(String answerSdp) {
@@ -91,11 +99,10 @@ final class WebRtcConnection implements PeerConnectionObserver {
     String filtered = transport.filter().incomingDescription(sdp);
     connection.setRemoteDescription(
         new RTCSessionDescription(type, filtered),
-        new Applied(
-            () -> {
-              then.run();
-              releaseEarlyCandidates();
-            }));
+        new Applied(() -> {
+          then.run();
+          releaseEarlyCandidates();
+        }));
   }
 
   void addCandidate(IceCandidate candidate) {
@@ -124,8 +131,10 @@ final class WebRtcConnection implements PeerConnectionObserver {
 
   private void apply(IceCandidate candidate) {
     try {
-      connection.addIceCandidate(new RTCIceCandidate(candidate.mid(), candidate.line(), candidate.text()));
-    } catch (RuntimeException e) {
+      connection.addIceCandidate(
+          new RTCIceCandidate(candidate.mid(), candidate.line(), candidate.text()));
+    } catch (RuntimeException | Error e) {
+      WebRtcTransport.rethrowIfFatal(e);
       transport.rejectedCandidate();
     }
   }
@@ -194,8 +203,10 @@ final class WebRtcConnection implements PeerConnectionObserver {
       all.add(channel);
     }
     all.forEach(WebRtcChannel::close);
+    NativeReference reference = NativeReference.of(connection);
     connection.close();
     all.forEach(WebRtcChannel::dispose);
+    reference.release();
   }
 
   // Callbacks
@@ -210,58 +221,54 @@ final class WebRtcConnection implements PeerConnectionObserver {
 
   @Override
   public void onIceCandidate(RTCIceCandidate candidate) {
-    guarded(
-        () ->
-            transport
-                .filter()
-                .outgoing(candidate.sdp)
-                .filter(text -> !closed)
-                .map(text -> new IceCandidate(candidate.sdpMid, candidate.sdpMLineIndex, text))
-                .ifPresent(rewritten -> listener().candidate(number, rewritten)));
+    guarded(() ->
+        transport
+            .filter()
+            .outgoing(candidate.sdp)
+            .filter(text -> !closed)
+            .map(text -> new IceCandidate(candidate.sdpMid, candidate.sdpMLineIndex, text))
+            .ifPresent(rewritten -> listener().candidate(number, rewritten)));
   }
 
   @Override
   public void onConnectionChange(RTCPeerConnectionState state) {
-    guarded(
-        () -> {
-          Transport.State known =
-              switch (state) {
-                case CONNECTED -> Transport.State.CONNECTED;
-                case DISCONNECTED -> Transport.State.DISCONNECTED;
-                case FAILED, CLOSED -> Transport.State.CLOSED;
-                case NEW, CONNECTING -> null;
-              };
-          if (known != null && !closed) {
-            listener().state(number, known);
-          }
-        });
+    guarded(() -> {
+      Transport.State known =
+          switch (state) {
+            case CONNECTED -> Transport.State.CONNECTED;
+            case DISCONNECTED -> Transport.State.DISCONNECTED;
+            case FAILED, CLOSED -> Transport.State.CLOSED;
+            case NEW, CONNECTING -> null;
+          };
+      if (known != null && !closed) {
+        listener().state(number, known);
+      }
+    });
   }
 
   @Override
   public void onDataChannel(RTCDataChannel channel) {
-    guarded(
-        () -> {
-          if (closed || channels.size() >= CHANNELS_MAX) {
-            channel.close();
-            transport.rejectedChannel();
-          } else {
-            add(channel.getLabel(), channel);
-          }
-        });
+    guarded(() -> {
+      if (closed || channels.size() >= CHANNELS_MAX) {
+        channel.close();
+        transport.rejectedChannel();
+      } else {
+        add(channel.getLabel(), channel);
+      }
+    });
   }
 
   /** Sets the description that the library made and reports it. */
   private final class Created implements CreateSessionDescriptionObserver {
     @Override
     public void onSuccess(RTCSessionDescription description) {
-      guarded(
-          () -> {
-            String sdp = transport.filter().outgoingDescription(description.sdp);
-            if (!closed) {
-              listener().described(number, sdp);
-              connection.setLocalDescription(description, new Applied(() -> {}));
-            }
-          });
+      guarded(() -> {
+        String sdp = transport.filter().outgoingDescription(description.sdp);
+        if (!closed) {
+          listener().described(number, sdp);
+          connection.setLocalDescription(description, new Applied(() -> {}));
+        }
+      });
     }
 
     @Override
@@ -280,12 +287,11 @@ final class WebRtcConnection implements PeerConnectionObserver {
 
     @Override
     public void onSuccess() {
-      guarded(
-          () -> {
-            if (!closed) {
-              then.run();
-            }
-          });
+      guarded(() -> {
+        if (!closed) {
+          then.run();
+        }
+      });
     }
 
     @Override

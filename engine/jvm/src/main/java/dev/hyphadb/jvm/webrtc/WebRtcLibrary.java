@@ -13,13 +13,15 @@ final class WebRtcLibrary {
    */
   static void load() {
     try {
-      Class.forName(PeerConnectionFactory.class.getName(), true, WebRtcLibrary.class.getClassLoader());
+      Class.forName(
+          PeerConnectionFactory.class.getName(), true, WebRtcLibrary.class.getClassLoader());
     } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
       throw new WebRtcUnavailableException(
           "WebRTC's native library cannot be loaded ("
               + rootMessage(e)
-              + "): on Debian or Ubuntu install libpulse0 libudev1 libx11-6 libxfixes3 libxrandr2 libxcomposite1 "
-              + "libdbus-1-3; elsewhere put the webrtc-java jar with this platform's classifier on the class path.",
+              + "): on Debian or Ubuntu install libpulse0 libudev1 libx11-6 libxfixes3 libxrandr2"
+              + " libxcomposite1 libdbus-1-3; elsewhere put the webrtc-java jar with this"
+              + " platform's classifier on the class path.",
           e);
     }
   }

@@ -37,7 +37,8 @@ public final class WebRtcTransport implements Transport {
     this.options = options;
     this.filter = new CandidateFilter(options.advertisedAddress());
     WebRtcLibrary.load();
-    // Without a device module of its own the library looks for sound hardware and aborts where there is none.
+    // Without a device module of its own the library looks for sound hardware and aborts where
+    // there is none.
     this.factory = new PeerConnectionFactory(new HeadlessAudioDeviceModule());
   }
 
@@ -62,7 +63,8 @@ public final class WebRtcTransport implements Transport {
     }
     try {
       connections.put(number, new WebRtcConnection(number, this, factory, configuration()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      rethrowIfFatal(e);
       LOGGER.log(Level.WARNING, "no WebRTC connection can be made: {0}", e.getMessage());
       listener.state(number, State.CLOSED);
       return;
@@ -78,9 +80,20 @@ public final class WebRtcTransport implements Transport {
     }
     try {
       action.accept(connection);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      rethrowIfFatal(e);
       LOGGER.log(Level.DEBUG, "WebRTC refused a call: {0}", e.getMessage());
       listener.state(number, State.CLOSED);
+    }
+  }
+
+  /**
+   * The library throws a plain {@link Error} for bad input; an error of the virtual machine is
+   * something else.
+   */
+  static void rethrowIfFatal(Throwable thrown) {
+    if (thrown instanceof VirtualMachineError fatal) {
+      throw fatal;
     }
   }
 
@@ -177,6 +190,11 @@ public final class WebRtcTransport implements Transport {
   /** What was dropped since the start, by reason. */
   public Map<String, Long> rejections() {
     return Map.of(
-        "frame", rejectedFrames.get(), "candidate", rejectedCandidates.get(), "channel", rejectedChannels.get());
+        "frame",
+        rejectedFrames.get(),
+        "candidate",
+        rejectedCandidates.get(),
+        "channel",
+        rejectedChannels.get());
   }
 }

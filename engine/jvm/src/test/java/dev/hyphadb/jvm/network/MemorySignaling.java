@@ -4,6 +4,7 @@ import dev.hyphadb.core.signal.Signaling;
 import dev.hyphadb.core.sync.PeerId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,7 +12,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Signaling within one process: a hub that delivers on a thread of its own, in order, and keeps what it carried. */
+/**
+ * Signaling within one process: a hub that delivers on a thread of its own, in order, and keeps
+ * what it carried.
+ */
 final class MemorySignaling implements AutoCloseable {
   /** What a peer sent. */
   record Carried(PeerId from, String topic, PeerId to, byte[] payload) {}
@@ -35,15 +39,14 @@ final class MemorySignaling implements AutoCloseable {
   private synchronized void deliver(PeerId from, String topic, PeerId to, byte[] payload) {
     carried.add(new Carried(from, topic, to, payload));
     try {
-      courier.execute(
-          () -> {
-            for (Port port : ports) {
-              boolean addressed = to == null ? !port.self.equals(from) : port.self.equals(to);
-              if (addressed && port.topics.contains(topic)) {
-                port.listener.message(topic, from, payload.clone());
-              }
-            }
-          });
+      courier.execute(() -> {
+        for (Port port : ports) {
+          boolean addressed = to == null ? !port.self.equals(from) : port.self.equals(to);
+          if (addressed && port.topics.contains(topic)) {
+            port.listener.message(topic, from, payload.clone());
+          }
+        }
+      });
     } catch (RejectedExecutionException closed) {
       // The hub has closed: a message to nobody.
     }
@@ -88,6 +91,11 @@ final class MemorySignaling implements AutoCloseable {
     @Override
     public void send(String topic, PeerId to, byte[] payload) {
       deliver(self, topic, to, payload);
+    }
+
+    @Override
+    public Map<String, Long> rejections() {
+      return Map.of();
     }
 
     @Override

@@ -4,9 +4,13 @@ import dev.hyphadb.core.store.Keys;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.store.WriteBatch;
+import dev.hyphadb.core.value.Octets;
 import java.nio.file.Path;
 
-/** The process {@link StoreCrashIT} kills: writes numbered batches and prints the number of each that returned. */
+/**
+ * The process {@link StoreCrashIT} kills: writes numbered batches and prints the number of each
+ * that returned.
+ */
 final class CrashingWriter {
   /** One put in each of these; a batch counts as whole when all have it. */
   static final Table[] TABLES = {Table.NODE, Table.COMMIT, Table.LIVE, Table.LOG};
@@ -42,8 +46,8 @@ final class CrashingWriter {
 
   static byte[] value(Table table, long number) {
     byte[] value = new byte[16 + 50 * table.ordinal()];
-    Keys.putLong(value, 0, number);
-    Keys.putLong(value, value.length - 8, number * 31 + table.ordinal());
+    Octets.putLong(value, 0, number);
+    Octets.putLong(value, value.length - 8, number * 31 + table.ordinal());
     return value;
   }
 }

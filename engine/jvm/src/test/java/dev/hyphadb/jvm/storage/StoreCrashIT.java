@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.hyphadb.core.store.Keys;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.Table;
+import dev.hyphadb.core.value.Octets;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,8 +39,7 @@ class StoreCrashIT {
       // Up to 2.5 s, so that kills also fall around MVStore's commits, one a second.
       long acknowledged = runAndKill(engine, next, random.nextInt(2500));
       long opening = System.nanoTime();
-      try (Store store =
-          Storage.open(directory, StorageOptions.defaults().withEngine(engine))) {
+      try (Store store = Storage.open(directory, StorageOptions.defaults().withEngine(engine))) {
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - opening);
         long newest = newest(store);
         System.out.printf(
@@ -76,7 +76,8 @@ class StoreCrashIT {
     try {
       CompletableFuture.anyOf(opened, drained).get(30, TimeUnit.SECONDS);
       // The writer runs until killed: the chosen moment is the one thing waited for.
-      assertTrue(!process.waitFor(afterMillis, TimeUnit.MILLISECONDS), "the writer ended by itself");
+      assertTrue(
+          !process.waitFor(afterMillis, TimeUnit.MILLISECONDS), "the writer ended by itself");
     } finally {
       process.destroyForcibly();
     }
@@ -109,7 +110,7 @@ class StoreCrashIT {
 
   private static long newest(Store store) {
     byte[] value = store.get(Table.META, Keys.ofLong(0));
-    return value == null ? 0 : Keys.longAt(value, 0);
+    return value == null ? 0 : Octets.longAt(value, 0);
   }
 
   private static void verifyWhole(Store store, long newest, String where) {
@@ -117,7 +118,7 @@ class StoreCrashIT {
       long expected = table == Table.LOG && newest >= 1000 ? newest - 999 : 1;
       try (Store.Cursor cursor = store.scan(table, null, null)) {
         while (cursor.next()) {
-          assertEquals(expected, Keys.longAt(cursor.key(), 0), where + " " + table);
+          assertEquals(expected, Octets.longAt(cursor.key(), 0), where + " " + table);
           assertArrayEquals(CrashingWriter.value(table, expected), cursor.value(), where);
           expected++;
         }

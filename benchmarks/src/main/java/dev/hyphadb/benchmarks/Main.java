@@ -1,0 +1,29 @@
+package dev.hyphadb.benchmarks;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** {@code ./hypha bench [puts|reads]}: the measures that the project holds itself to. */
+public final class Main {
+  private static final List<String> SUITES = List.of("puts", "reads");
+
+  private Main() {}
+
+  public static void main(String[] arguments) throws Exception {
+    List<String> chosen = arguments.length == 0 ? SUITES : Arrays.asList(arguments);
+    for (String suite : chosen) {
+      if (!SUITES.contains(suite)) {
+        System.err.println("There is no suite \"" + suite + "\"; there are " + SUITES);
+        System.exit(2);
+      }
+    }
+    Report report = new Report();
+    for (String suite : chosen) {
+      report.section(suite);
+      switch (suite) {
+        case "puts" -> PutBenchmark.run(report);
+        default -> ReadBenchmark.run(report);
+      }
+    }
+  }
+}

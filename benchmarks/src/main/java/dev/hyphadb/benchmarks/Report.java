@@ -1,0 +1,31 @@
+package dev.hyphadb.benchmarks;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Prints one line a measure: the median of several rounds, with the least and the greatest. */
+final class Report {
+  void section(String title) {
+    System.out.println();
+    System.out.println(title);
+  }
+
+  void row(String name, String unit, List<Double> samples) {
+    List<Double> sorted = samples.stream().sorted().toList();
+    System.out.printf(
+        Locale.ROOT,
+        "  %-58s %12s %-9s (%s to %s, %d rounds)%n",
+        name,
+        number(sorted.get(sorted.size() / 2)),
+        unit,
+        number(sorted.get(0)),
+        number(sorted.get(sorted.size() - 1)),
+        sorted.size());
+  }
+
+  private static String number(double value) {
+    return value >= 1000
+        ? String.format(Locale.ROOT, "%,.0f", value)
+        : String.format(Locale.ROOT, "%.3f", value);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.hyphadb.browser.conformance;
+
+import dev.hyphadb.browser.JsSha256;
+import dev.hyphadb.core.MergeRun;
+import dev.hyphadb.core.commit.CommitVectors;
+import dev.hyphadb.core.graph.MergeVectors;
+import dev.hyphadb.core.sync.MessageVectors;
+import dev.hyphadb.core.value.ValueVectors;
+import java.util.List;
+import java.util.Map;
+import org.teavm.jso.JSExport;
+import org.teavm.jso.JSObject;
+
+/** What the conformance module exports. */
+public final class Conformance {
+  private Conformance() {}
+
+  /**
+   * Checks a vector file.
+   *
+   * @param name of the file, without its ending
+   * @param json its parsed content
+   * @param hash SHA-256 of a {@code Uint8Array}
+   * @return what does not fit, one line each
+   */
+  @JSExport
+  public static String[] check(String name, JSObject json, JsSha256.Function hash) {
+    Map<String, Object> file = JsonTree.object(json);
+    JsSha256 sha256 = new JsSha256(hash);
+    List<String> failures =
+        switch (name) {
+          case "values" -> ValueVectors.check(file, sha256);
+          case "commits" -> CommitVectors.check(file, sha256);
+          case "messages" -> MessageVectors.check(file, sha256);
+          case "state-hash" -> MergeVectors.checkStateHash(file);
+          case "merge" -> MergeVectors.checkMerge(file, sha256);
+          case "merge-run" -> MergeRun.check(file, sha256);
+          default -> List.of("no check for " + name);
+        };
+    return failures.toArray(new String[0]);
+  }
+}

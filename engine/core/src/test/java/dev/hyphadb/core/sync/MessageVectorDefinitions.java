@@ -1,0 +1,155 @@
+package dev.hyphadb.core.sync;
+
+import static dev.hyphadb.core.value.ValueVectorDefinitions.entries;
+import static dev.hyphadb.core.value.ValueVectorDefinitions.entry;
+
+import dev.hyphadb.core.commit.Commit;
+import dev.hyphadb.core.commit.CommitCodec;
+import dev.hyphadb.core.commit.CommitId;
+import dev.hyphadb.core.commit.Hex;
+import dev.hyphadb.core.commit.Mutation;
+import dev.hyphadb.core.commit.ReplicaId;
+import dev.hyphadb.core.commit.Sha256;
+import dev.hyphadb.core.commit.VerifiedCommit;
+import dev.hyphadb.core.time.Timestamp;
+import dev.hyphadb.core.value.Fields;
+import dev.hyphadb.core.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What docs/protocol/vectors/messages.json is written from. */
+public final class MessageVectorDefinitions {
+  private static final byte[] HASH = Hex.decode("5a".repeat(32));
+  private static final byte[] AUTHOR = Hex.decode("00112233445566778899aabbccddeeff00112233");
+  private static final LogId LOG_ID = new LogId(Hex.decode("a0".repeat(16)));
+  private static final LogPosition POSITION =
+      new LogPosition(300, Hex.decode("0102030405060708"));
+
+  private final CommitCodec commits;
+  private final MessageCodec codec;
+  private final List<Object> messages = new ArrayList<>();
+  private final List<Object> invalid = new ArrayList<>();
+  private final List<Object> frames = new ArrayList<>();
+
+  private MessageVectorDefinitions(Sha256 sha256) {
+    commits = new CommitCodec(sha256);
+    codec = new MessageCodec(commits);
+  }
+
+  public static Map<String, Object> define(Sha256 sha256) {
+    MessageVectorDefinitions all = new MessageVectorDefinitions(sha256);
+    all.messages();
+    all.runs();
+    all.invalid();
+    all.frames();
+    return entries("messages", all.messages, "invalid", all.invalid, "frames", all.frames);
+  }
+
+  private void message(String name, Message message) {
+    String hex = Hex.encode(codec.encode(message));
+    messages.add(entry(name, "message", MessageVectors.to(message), "hex", hex));
+  }
+
+  private void messages() {
+    byte[] nothing = new byte[CommitId.LENGTH];
+    message("hello of an empty replica", new Message.Hello(LOG_ID, LogPosition.START, 0, nothing));
+    message("hello", new Message.Hello(LOG_ID, POSITION, 70_000, HASH));
+    message("resume from a position", new Message.Resume(POSITION));
+    message("resume: everything", new Message.Resume(null));
+    message("acknowledgement of one", new Message.Ack(1));
+    message("acknowledgement of many", new Message.Ack(1000));
+    message("status", new Message.Status(POSITION, 70_000, HASH, false));
+    message("status that wants an answer", new Message.Status(POSITION, 1L << 40, HASH, true));
+    message("end of a live-set stream", new Message.Commits(POSITION, List.of()));
+  }
+
+  private List<VerifiedCommit> chain(int replica, byte[] author, int count, long stepMillis) {
+    ReplicaId id = new ReplicaId(Hex.decode(String.format("%032x", replica)));
+    List<VerifiedCommit> chain = new ArrayList<>();
+    CommitId prev = null;
+    for (int i = 0; i < count; i++) {
+      long hlc = new Timestamp(1_700_000_000_000L + i * stepMillis, 1).packed();
+      Mutation set = new Mutation.Set("n" + i, Fields.of("a", Value.of((long) i)), List.of());
+      Commit commit = new Commit(id, i + 1, hlc, author, prev, List.of(set));
+      VerifiedCommit sealed = commits.seal(commit);
+      byte[] signature = author == null ? null : Hex.decode(String.format("%0130x", 77 + i));
+      chain.add(commits.decode(sealed.body(), signature));
+      prev = sealed.id();
+    }
+    return chain;
+  }
+
+  private void runs() {
+    List<VerifiedCommit> one = chain(1, null, 3, 7);
+    List<VerifiedCommit> other = chain(2, null, 2, 1);
+    List<VerifiedCommit> signed = chain(3, AUTHOR, 2, 5);
+    message("one commit", new Message.Commits(POSITION, one.subList(0, 1)));
+    message("a run of three", new Message.Commits(POSITION, one));
+    message("a run that starts later", new Message.Commits(POSITION, one.subList(1, 3)));
+    message("a gap makes two runs", new Message.Commits(null, List.of(one.get(0), one.get(2))));
+    message(
+        "two replicas in turn make three runs",
+        new Message.Commits(null, List.of(one.get(0), other.get(0), one.get(1))));
+    message("signed commits", new Message.Commits(POSITION, signed));
+    message("equal timestamps end a run", new Message.Commits(null, chain(4, null, 2, 0)));
+  }
+
+  private void invalid(String name, String hex, String reason) {
+    invalid.add(entry(name, "hex", hex, "reason", reason));
+  }
+
+  private void invalid() {
+    String reason = "malformed-message";
+    String hello = Hex.encode(codec.encode(new Message.Hello(LOG_ID, POSITION, 1, HASH)));
+    invalid("nothing", "", reason);
+    invalid("type 0", "00", reason);
+    invalid("type 6", "06", reason);
+    invalid("type not shortest", "cc04" + "01", reason);
+    invalid("hello of version 0", "0100", "unknown-version");
+    invalid("hello of version 2", "0102" + hello.substring(4), "unknown-version");
+    invalid("hello cut", hello.substring(0, hello.length() - 2), reason);
+    invalid("hello with more behind", hello + "c0", reason);
+    invalid("hello without a position", hello.substring(0, 40) + "c0" + "01c420" + "5a".repeat(32), reason);
+    invalid("log id of 15 bytes", "0101c40f" + "a0".repeat(15), reason);
+    invalid("negative sequence", "02ff" + "00".repeat(8), reason);
+    invalid("position check cut", "0201" + "00".repeat(7), reason);
+    invalid("acknowledgement of none", "0400", reason);
+    invalid("acknowledgement of 2^31", "04ce80000000", reason);
+    invalid("status hash of 31 bytes", "0500" + "00".repeat(8) + "00c41f" + "00".repeat(31) + "c2", reason);
+    invalid("status flag not a boolean", "0500" + "00".repeat(8) + "00c420" + "00".repeat(32) + "01", reason);
+    String run = "00".repeat(16);
+    invalid("empty run", "03c0" + "00" + run + "01c0c000" + "00", reason);
+    invalid("run longer than its commits", "03c0" + "02" + run + "01c0c000" + "00919201a161", reason);
+    invalid("run of 2^31 commits", "03c0" + "ce80000000" + run + "01c0c000" + "00919201a161", reason);
+    invalid("run of 4,097 commits", "03c0" + "cd1001" + run + "01c0c000" + "00919201a161", reason);
+    invalid("seq 0", "03c0" + "01" + run + "00c0c000" + "00919201a161", reason);
+    invalid("timestamp beyond 2^63", "03c0" + "01" + run + "01c0c0cf7fffffffffffffff" + "01919201a161", reason);
+    invalid("negative difference", "03c0" + "01" + run + "01c0c000" + "ff919201a161", reason);
+    invalid("mutation not canonical", "03c0" + "01" + run + "01c0c000" + "00919201d90161", reason);
+  }
+
+  private void frames() {
+    frames.add(entry("one frame", "frames", List.of("000401"), "message", "0401"));
+    frames.add(entry("empty message", "frames", List.of("00"), "message", ""));
+    frames.add(
+        entry("three frames", "frames", List.of("010102", "0103", "0004"), "message", "01020304"));
+    frames.add(
+        entry("deflated, stored block", "frames", List.of("02010300fcff616263"), "message", "616263"));
+    frames.add(
+        entry("deflated, fixed codes", "frames", List.of("024b4c4a0600"), "message", "616263"));
+    frames.add(
+        entry(
+            "deflated, in two frames", "frames", List.of("034b4c", "024a0600"), "message", "616263"));
+    rejected("no flags", "malformed-frame", "");
+    rejected("unknown flag", "malformed-frame", "0401");
+    rejected("flags change on the way", "malformed-frame", "0101", "0201");
+    rejected("not deflate", "malformed-frame", "02ffffff");
+    rejected("deflate cut", "malformed-frame", "024b4c");
+    rejected("deflated nothing", "malformed-frame", "02");
+  }
+
+  private void rejected(String name, String reason, String... parts) {
+    frames.add(entry(name, "frames", List.of(parts), "reason", reason));
+  }
+}

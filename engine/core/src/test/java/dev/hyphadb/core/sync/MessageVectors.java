@@ -1,0 +1,180 @@
+package dev.hyphadb.core.sync;
+
+import dev.hyphadb.core.commit.CommitCodec;
+import dev.hyphadb.core.commit.Hex;
+import dev.hyphadb.core.commit.Sha256;
+import dev.hyphadb.core.commit.VerifiedCommit;
+import dev.hyphadb.core.value.Vectors;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Checks docs/protocol/vectors/messages.json. Portable. */
+public final class MessageVectors {
+  private MessageVectors() {}
+
+  public static List<String> check(Map<String, Object> file, Sha256 sha256) {
+    Vectors vectors = new Vectors();
+    CommitCodec commits = new CommitCodec(sha256);
+    MessageCodec codec = new MessageCodec(commits);
+    for (Map<String, Object> vector : Vectors.section(file, "messages")) {
+      vectors.check(
+          vector,
+          () -> {
+            Map<String, Object> json = Vectors.map(vector.get("message"));
+            byte[] bytes = codec.encode(from(json, commits));
+            Vectors.same("bytes", vector.get("hex"), Hex.encode(bytes));
+            Vectors.same("message", json, to(codec.decode(bytes)));
+            throughFrames(bytes);
+          });
+    }
+    for (Map<String, Object> vector : Vectors.section(file, "invalid")) {
+      byte[] bytes = Hex.decode(Vectors.text(vector.get("hex")));
+      vectors.check(
+          vector,
+          () -> Vectors.same("reason", vector.get("reason"), reasonOf(() -> codec.decode(bytes))));
+    }
+    for (Map<String, Object> vector : Vectors.section(file, "frames")) {
+      vectors.check(vector, () -> frames(vector));
+    }
+    return vectors.failures();
+  }
+
+  private static void throughFrames(byte[] message) {
+    FrameCodec receiver = new FrameCodec();
+    List<byte[]> frames = FrameCodec.toFrames(message);
+    for (int i = 0; i < frames.size(); i++) {
+      byte[] received = receiver.accept(frames.get(i));
+      boolean isLast = i == frames.size() - 1;
+      Vectors.same("complete", isLast, received != null);
+      if (isLast) {
+        Vectors.same("received", Hex.encode(message), Hex.encode(received));
+      }
+    }
+  }
+
+  /** Given frames; the last one completes the message or is rejected, the others do neither. */
+  private static void frames(Map<String, Object> vector) {
+    FrameCodec receiver = new FrameCodec();
+    List<Object> frames = Vectors.list(vector.get("frames"));
+    for (int i = 0; i < frames.size() - 1; i++) {
+      byte[] early = receiver.accept(Hex.decode(Vectors.text(frames.get(i))));
+      Vectors.same("complete after frame " + i, false, early != null);
+    }
+    byte[] last = Hex.decode(Vectors.text(frames.get(frames.size() - 1)));
+    if (vector.get("reason") != null) {
+      Vectors.same("reason", vector.get("reason"), reasonOf(() -> receiver.accept(last)));
+      byte[] next = receiver.accept(new byte[] {0, 1});
+      Vectors.same("after a rejection", "01", Hex.encode(next));
+      return;
+    }
+    byte[] message = receiver.accept(last);
+    Vectors.same("message", vector.get("message"), Hex.encode(message));
+  }
+
+  private static String reasonOf(Vectors.Check check) {
+    try {
+      check.run();
+      return "none";
+    } catch (RejectedException e) {
+      return e.reason();
+    }
+  }
+
+  private static byte[] bytes(Map<String, Object> json, String name) {
+    return Hex.decode(Vectors.text(json.get(name)));
+  }
+
+  private static long number(Map<String, Object> json, String name) {
+    return Long.parseLong(Vectors.text(json.get(name)));
+  }
+
+  private static LogPosition position(Map<String, Object> json, String name) {
+    if (json.get(name) == null) {
+      return null;
+    }
+    Map<String, Object> position = Vectors.map(json.get(name));
+    return new LogPosition(number(position, "sequence"), bytes(position, "check"));
+  }
+
+  static Message from(Map<String, Object> json, CommitCodec codec) {
+    return switch (Vectors.text(json.get("type"))) {
+      case "Hello" ->
+          new Message.Hello(
+              new LogId(bytes(json, "logId")),
+              position(json, "logEnd"),
+              number(json, "liveCount"),
+              bytes(json, "stateHash"));
+      case "Resume" -> new Message.Resume(position(json, "position"));
+      case "Commits" -> new Message.Commits(position(json, "position"), commits(json, codec));
+      case "Ack" -> new Message.Ack((int) number(json, "messages"));
+      default ->
+          new Message.Status(
+              position(json, "logEnd"),
+              number(json, "liveCount"),
+              bytes(json, "stateHash"),
+              (Boolean) json.get("isAnswerWanted"));
+    };
+  }
+
+  private static List<VerifiedCommit> commits(Map<String, Object> json, CommitCodec codec) {
+    List<VerifiedCommit> commits = new ArrayList<>();
+    for (Object item : Vectors.list(json.get("commits"))) {
+      Map<String, Object> commit = Vectors.map(item);
+      Object signature = commit.get("signature");
+      commits.add(
+          codec.decode(
+              bytes(commit, "body"),
+              signature == null ? null : Hex.decode(Vectors.text(signature))));
+    }
+    return commits;
+  }
+
+  static Map<String, Object> to(Message message) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("type", message.getClass().getSimpleName());
+    switch (message) {
+      case Message.Hello hello -> {
+        json.put("logId", Hex.encode(hello.logId().bytes()));
+        json.put("logEnd", to(hello.logEnd()));
+        json.put("liveCount", Long.toString(hello.liveCount()));
+        json.put("stateHash", Hex.encode(hello.stateHash()));
+      }
+      case Message.Resume resume -> json.put("position", to(resume.position()));
+      case Message.Commits commits -> {
+        json.put("position", to(commits.position()));
+        List<Object> list = new ArrayList<>();
+        commits.commits().forEach(commit -> list.add(to(commit)));
+        json.put("commits", list);
+      }
+      case Message.Ack ack -> json.put("messages", Integer.toString(ack.messages()));
+      case Message.Status status -> {
+        json.put("logEnd", to(status.logEnd()));
+        json.put("liveCount", Long.toString(status.liveCount()));
+        json.put("stateHash", Hex.encode(status.stateHash()));
+        json.put("isAnswerWanted", status.isAnswerWanted());
+      }
+    }
+    return json;
+  }
+
+  private static Map<String, Object> to(LogPosition position) {
+    if (position == null) {
+      return null;
+    }
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("sequence", Long.toString(position.sequence()));
+    json.put("check", Hex.encode(position.check()));
+    return json;
+  }
+
+  private static Map<String, Object> to(VerifiedCommit commit) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("body", Hex.encode(commit.body()));
+    if (commit.signature() != null) {
+      json.put("signature", Hex.encode(commit.signature()));
+    }
+    return json;
+  }
+}
