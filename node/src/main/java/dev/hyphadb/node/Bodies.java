@@ -8,7 +8,9 @@ import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads request bodies, JSON or MessagePack by their content type, within their bounds. Any thread. */
+/**
+ * Reads request bodies, JSON or MessagePack by their content type, within their bounds. Any thread.
+ */
 @ApplicationScoped
 class Bodies {
   static final String MESSAGE_PACK = "application/msgpack";

@@ -34,7 +34,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** A database as a whole: queries, batches, status. */
 @Path("/v1/databases/{db}")
 @Produces({MediaType.APPLICATION_JSON, Bodies.MESSAGE_PACK})
-@Tag(name = "Databases", description = "A database is opened, and created where it does not exist, by using it")
+@Tag(
+    name = "Databases",
+    description = "A database is opened, and created where it does not exist, by using it")
 @Blocking
 public class DatabaseResource {
   private static final String DEFAULT_SYNCED_MILLIS = "5000";
@@ -58,8 +60,9 @@ public class DatabaseResource {
       operationId = "query",
       summary = "Queries the database",
       description =
-          "The body has the options of map: query, field, order, $limit, $after, $before. For results"
-              + " that stay current, connect a WebSocket to `live` and send the same options.")
+          "The body has the options of map: query, field, order, $limit, $after, $before. For"
+              + " results that stay current, connect a WebSocket to `live` and send the same"
+              + " options.")
   @RequestBody(
       content =
           @Content(
@@ -92,8 +95,7 @@ public class DatabaseResource {
                           "{\"operations\":[{\"type\":\"put\",\"id\":\"alice\",\"value\":{\"name\":\"Alice\"}},"
                               + "{\"type\":\"put\",\"id\":\"bob\",\"value\":{\"name\":\"Bob\"}},"
                               + "{\"type\":\"link\",\"id\":\"alice\",\"edge\":\"bob\"}]}")))
-  public IdsView batch(
-      @PathParam("db") String db, @Context HttpHeaders headers, InputStream body) {
+  public IdsView batch(@PathParam("db") String db, @Context HttpHeaders headers, InputStream body) {
     Fields batch = bodies.readBatch(body, headers);
     List<Operation> operations = Operations.read(batch, config.batchOperationsMax());
     return new IdsView(
@@ -104,7 +106,8 @@ public class DatabaseResource {
   @Path("status")
   @org.eclipse.microprofile.openapi.annotations.Operation(
       operationId = "databaseStatus",
-      summary = "Nodes, live commits, state hash, connected peers, and whether it is in sync with them")
+      summary =
+          "Nodes, live commits, state hash, connected peers, and whether it is in sync with them")
   public DatabaseView status(@PathParam("db") String db) {
     return DatabaseView.of(databases.openForReading(db));
   }
@@ -117,23 +120,23 @@ public class DatabaseResource {
       description = "204 then; 504 when it takes longer. At once when no peer is connected.")
   public CompletionStage<Response> synced(
       @PathParam("db") String db,
-      @QueryParam("timeoutMillis") @Schema(type = SchemaType.INTEGER, defaultValue = DEFAULT_SYNCED_MILLIS)
+      @QueryParam("timeoutMillis")
+          @Schema(type = SchemaType.INTEGER, defaultValue = DEFAULT_SYNCED_MILLIS)
           String timeoutMillis) {
     Duration timeout = timeout(timeoutMillis == null ? DEFAULT_SYNCED_MILLIS : timeoutMillis);
     return databases
         .openForReading(db)
         .hypha()
         .synced(timeout)
-        .handle(
-            (done, failure) -> {
-              if (failure != null) {
-                throw new ProblemException(
-                    Status.GATEWAY_TIMEOUT,
-                    "not-synced",
-                    "Not in sync with every connected peer within " + timeout.toMillis() + " ms");
-              }
-              return Response.noContent().build();
-            });
+        .handle((done, failure) -> {
+          if (failure != null) {
+            throw new ProblemException(
+                Status.GATEWAY_TIMEOUT,
+                "not-synced",
+                "Not in sync with every connected peer within " + timeout.toMillis() + " ms");
+          }
+          return Response.noContent().build();
+        });
   }
 
   private Duration timeout(String millis) {

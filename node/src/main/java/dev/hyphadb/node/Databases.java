@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * The databases that this node has open: those it finds on disk, those it is asked for, and those that other nodes of
- * its network serve. Any thread.
+ * The databases that this node has open: those it finds on disk, those it is asked for, and those
+ * that other nodes of its network serve. Any thread.
  */
 @ApplicationScoped
 class Databases {
@@ -168,7 +168,8 @@ class Databases {
       throw ProblemException.badRequest(
           "bad-database-name",
           "db",
-          "A database name has 1 to 64 letters, digits, dots, dashes and underscores, no dot in front");
+          "A database name has 1 to 64 letters, digits, dots, dashes and underscores, no dot in"
+              + " front");
     }
     if (name.startsWith(RESERVED_PREFIX)) {
       throw ProblemException.badRequest(

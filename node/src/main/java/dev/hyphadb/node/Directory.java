@@ -13,8 +13,9 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * What the nodes of one network tell each other: the names of the databases they serve, each the id of a node in a
- * database of their own. Names only ever come; what they lead to is bounded by whoever opens them. Any thread.
+ * What the nodes of one network tell each other: the names of the databases they serve, each the id
+ * of a node in a database of their own. Names only ever come; what they lead to is bounded by
+ * whoever opens them. Any thread.
  */
 sealed interface Directory {
   /** Of a node without network: there is nobody to tell. */
@@ -29,7 +30,8 @@ sealed interface Directory {
 
   /**
    * @param network tells the directories of different networks apart
-   * @param onName called with every name, also those that are known at the start, on a thread of its own
+   * @param onName called with every name, also those that are known at the start, on a thread of
+   *     its own
    */
   static Directory join(Peer peer, String network, Consumer<String> onName) {
     return new Shared(peer.open(Databases.RESERVED_PREFIX + "directory." + network), onName);

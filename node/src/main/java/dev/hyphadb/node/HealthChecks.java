@@ -13,8 +13,9 @@ import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready: started, not stopping, and the storage of every database works. Live: the databases still answer, so that one
- * that hangs gets the process restarted; a failed disk does not, since a restart does not mend it.
+ * Ready: started, not stopping, and the storage of every database works. Live: the databases still
+ * answer, so that one that hangs gets the process restarted; a failed disk does not, since a
+ * restart does not mend it.
  */
 @ApplicationScoped
 class HealthChecks {
@@ -50,15 +51,14 @@ class HealthChecks {
     CompletableFuture<Void> answers = new CompletableFuture<>();
     Thread.ofVirtual()
         .name("hypha-liveness")
-        .start(
-            () -> {
-              try {
-                databases.all().forEach(ServedDatabase::status);
-                answers.complete(null);
-              } catch (RuntimeException e) {
-                answers.completeExceptionally(e);
-              }
-            });
+        .start(() -> {
+          try {
+            databases.all().forEach(ServedDatabase::status);
+            answers.complete(null);
+          } catch (RuntimeException e) {
+            answers.completeExceptionally(e);
+          }
+        });
     try {
       answers.get(RESPONSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
       return true;

@@ -16,8 +16,8 @@ import java.util.List;
 /**
  * Reads values from JSON. Made for hostile text: bounded depth, every fault with its path.
  *
- * <p>An object whose only field is {@code $bytes}, with base64 text, stands for bytes. Integers are exact up to 64 bits;
- * larger ones, and numbers beyond a double, are refused rather than rounded.
+ * <p>An object whose only field is {@code $bytes}, with base64 text, stands for bytes. Integers are
+ * exact up to 64 bits; larger ones, and numbers beyond a double, are refused rather than rounded.
  */
 final class JsonValues {
   /** The field that marks bytes. */
@@ -60,7 +60,8 @@ final class JsonValues {
     } catch (JsonProcessingException e) {
       throw ProblemException.badRequest("bad-json", reading.path(), describe(e));
     } catch (IOException e) {
-      throw ProblemException.badRequest("bad-json", reading.path(), "The body is not JSON in UTF-8");
+      throw ProblemException.badRequest(
+          "bad-json", reading.path(), "The body is not JSON in UTF-8");
     } catch (ValueException e) {
       throw ProblemException.of(e, reading.path());
     }

@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Live queries over a WebSocket; translates only. A client sends the options of {@code map}, with a key of its choice
- * as {@code subscription}, and receives events under that key; {@code {"unsubscribe": key}} ends one.
+ * Live queries over a WebSocket; translates only. A client sends the options of {@code map}, with a
+ * key of its choice as {@code subscription}, and receives events under that key; {@code
+ * {"unsubscribe": key}} ends one.
  */
 @WebSocket(path = "/v1/databases/{db}/live")
 class LiveEndpoint {
@@ -49,7 +50,9 @@ class LiveEndpoint {
           connection,
           TRY_AGAIN_LATER,
           new ProblemException(
-              Status.SERVICE_UNAVAILABLE, "too-many-connections", "The node has enough connections"));
+              Status.SERVICE_UNAVAILABLE,
+              "too-many-connections",
+              "The node has enough connections"));
       return;
     }
     try {
@@ -131,10 +134,7 @@ class LiveEndpoint {
 
     @Override
     public void send(String text, Runnable taken) {
-      connection
-          .sendText(text)
-          .subscribe()
-          .with(ok -> taken.run(), failure -> taken.run());
+      connection.sendText(text).subscribe().with(ok -> taken.run(), failure -> taken.run());
     }
 
     @Override

@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * The conversation on one live connection: subscriptions by their keys. Its messages arrive one at a time; it may be
- * closed from any thread.
+ * The conversation on one live connection: subscriptions by their keys. Its messages arrive one at
+ * a time; it may be closed from any thread.
  */
 final class LiveSession {
   private static final Logger LOG = Logger.getLogger(LiveSession.class);
@@ -83,7 +83,9 @@ final class LiveSession {
           text.value();
       default ->
           throw ProblemException.badRequest(
-              "bad-subscription", field, "A key is a string of 1 to " + KEY_CHARACTERS_MAX + " characters");
+              "bad-subscription",
+              field,
+              "A key is a string of 1 to " + KEY_CHARACTERS_MAX + " characters");
     };
   }
 
@@ -96,13 +98,17 @@ final class LiveSession {
       }
       if (subscriptions.containsKey(key)) {
         throw ProblemException.badRequest(
-            "subscription-in-use", "subscription", "This connection has a subscription of that key");
+            "subscription-in-use",
+            "subscription",
+            "This connection has a subscription of that key");
       }
       if (subscriptions.size() >= limits.subscriptionsPerConnectionMax()) {
         throw ProblemException.badRequest(
             "too-many-subscriptions",
             "",
-            "A connection has at most " + limits.subscriptionsPerConnectionMax() + " subscriptions");
+            "A connection has at most "
+                + limits.subscriptionsPerConnectionMax()
+                + " subscriptions");
       }
       subscriptions.put(key, database.hypha().map(query, event -> deliver(key, event)));
       context.metrics().subscriptions(1);
@@ -130,12 +136,11 @@ final class LiveSession {
 
   private static Fields without(Fields fields, String name) {
     Fields.Builder rest = Fields.builder();
-    fields.forEach(
-        (field, value) -> {
-          if (!field.equals(name)) {
-            rest.put(field, value);
-          }
-        });
+    fields.forEach((field, value) -> {
+      if (!field.equals(name)) {
+        rest.put(field, value);
+      }
+    });
     return rest.build();
   }
 

@@ -13,8 +13,8 @@ import org.msgpack.core.MessageUnpacker;
 import org.msgpack.value.ValueType;
 
 /**
- * Reads values from MessagePack in any of its forms, canonical or not. Made for hostile bytes: announced lengths are
- * held against what is left, depth is bounded, every fault has its path.
+ * Reads values from MessagePack in any of its forms, canonical or not. Made for hostile bytes:
+ * announced lengths are held against what is left, depth is bounded, every fault has its path.
  */
 final class MessagePackValues {
   private MessagePackValues() {}

@@ -17,7 +17,8 @@ interface NodeConfig {
   Path dataDirectory();
 
   /**
-   * The coordinator to meet other peers through, {@code ws://…}. Without it and without relays the node works alone.
+   * The coordinator to meet other peers through, {@code ws://…}. Without it and without relays the
+   * node works alone.
    */
   Optional<URI> signalingUrl();
 
@@ -27,17 +28,22 @@ interface NodeConfig {
   /** STUN and TURN servers. */
   Optional<List<Ice>> iceServers();
 
-  /** The IPv4 address that other peers reach this one at, for 1:1 NAT and for staying on {@code 127.0.0.1}. */
+  /**
+   * The IPv4 address that other peers reach this one at, for 1:1 NAT and for staying on {@code
+   * 127.0.0.1}.
+   */
   Optional<String> advertisedAddress();
 
   /**
-   * Nodes of one network tell each other, under this name, which databases they serve. Choose a name of your own where
-   * strangers use the same relays.
+   * Nodes of one network tell each other, under this name, which databases they serve. Choose a
+   * name of your own where strangers use the same relays.
    */
   @WithDefault("default")
   String network();
 
-  /** Host names, besides {@code localhost}, that requests may be addressed to; {@code *} for any. */
+  /**
+   * Host names, besides {@code localhost}, that requests may be addressed to; {@code *} for any.
+   */
   Optional<List<String>> allowedHosts();
 
   /** Origins of web pages that may use the API, such as {@code https://console.example}. */
@@ -65,7 +71,9 @@ interface NodeConfig {
   @WithDefault("10000")
   int batchOperationsMax();
 
-  /** How long the first reader of a database waits for the peers that may have what it looks for. */
+  /**
+   * How long the first reader of a database waits for the peers that may have what it looks for.
+   */
   @WithDefault("1500ms")
   Duration firstReadWait();
 

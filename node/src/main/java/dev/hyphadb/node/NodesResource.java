@@ -52,17 +52,18 @@ public class NodesResource {
   @org.eclipse.microprofile.openapi.annotations.Operation(
       operationId = "postNode",
       summary = "Stores a node under the id that its content gives",
-      description = "The same value always gets the same id: the SHA-256 of its canonical encoding.")
+      description =
+          "The same value always gets the same id: the SHA-256 of its canonical encoding.")
   @RequestBody(
       content =
           @Content(
               schema = @Schema(type = SchemaType.OBJECT),
-              examples = @ExampleObject(name = "a person", value = "{\"name\":\"Alice\",\"age\":31}")))
+              examples =
+                  @ExampleObject(name = "a person", value = "{\"name\":\"Alice\",\"age\":31}")))
   @APIResponse(
       responseCode = "201",
       content = @Content(schema = @Schema(implementation = IdView.class)))
-  public Response post(
-      @PathParam("db") String db, @Context HttpHeaders headers, InputStream body) {
+  public Response post(@PathParam("db") String db, @Context HttpHeaders headers, InputStream body) {
     Fields value = bodies.read(body, headers);
     String id = put(db, new Operation.Put(null, value));
     return Response.created(URI.create("/v1/databases/" + db + "/nodes/" + id))
@@ -80,7 +81,8 @@ public class NodesResource {
       content =
           @Content(
               schema = @Schema(type = SchemaType.OBJECT),
-              examples = @ExampleObject(name = "a person", value = "{\"name\":\"Alice\",\"age\":31}")))
+              examples =
+                  @ExampleObject(name = "a person", value = "{\"name\":\"Alice\",\"age\":31}")))
   public IdView put(
       @PathParam("db") String db,
       @PathParam("id") @Encoded String id,
@@ -98,7 +100,9 @@ public class NodesResource {
 
   @GET
   @Path("{id}")
-  @org.eclipse.microprofile.openapi.annotations.Operation(operationId = "getNode", summary = "Reads a node")
+  @org.eclipse.microprofile.openapi.annotations.Operation(
+      operationId = "getNode",
+      summary = "Reads a node")
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = NodeView.class)))
@@ -114,8 +118,8 @@ public class NodesResource {
     return metrics
         .time(Verb.GET, () -> databases.openForReading(db).get(node))
         .map(NodeView::of)
-        .orElseThrow(
-            () -> new ProblemException(Status.NOT_FOUND, "no-such-node", "id", "There is no such node"));
+        .orElseThrow(() ->
+            new ProblemException(Status.NOT_FOUND, "no-such-node", "id", "There is no such node"));
   }
 
   @DELETE

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Reads a batch: {@code {"operations": [{"type": …}, …]}}. Every fault has the path of the operation. */
+/**
+ * Reads a batch: {@code {"operations": [{"type": …}, …]}}. Every fault has the path of the
+ * operation.
+ */
 final class Operations {
   private Operations() {}
 
@@ -19,7 +22,9 @@ final class Operations {
     }
     if (items.values().size() > operationsMax) {
       throw ProblemException.badRequest(
-          "too-many-operations", "operations", "A batch has at most " + operationsMax + " operations");
+          "too-many-operations",
+          "operations",
+          "A batch has at most " + operationsMax + " operations");
     }
     List<Operation> operations = new ArrayList<>(items.values().size());
     for (int i = 0; i < items.values().size(); i++) {
@@ -60,7 +65,9 @@ final class Operations {
       }
       default ->
           throw ProblemException.badRequest(
-              "unknown-operation", path + ".type", "An operation is put, upsert, remove, link or unlink");
+              "unknown-operation",
+              path + ".type",
+              "An operation is put, upsert, remove, link or unlink");
     };
   }
 
@@ -77,7 +84,9 @@ final class Operations {
       return ValueReading.requireDepth(value, path + ".value");
     }
     throw ProblemException.badRequest(
-        fields.has("value") ? "not-an-object" : "missing-field", path + ".value", "A value is an object");
+        fields.has("value") ? "not-an-object" : "missing-field",
+        path + ".value",
+        "A value is an object");
   }
 
   private static String text(Fields fields, String name, String path) {

@@ -5,9 +5,10 @@ import java.util.Deque;
 import java.util.function.Supplier;
 
 /**
- * What waits to be sent on one live connection. Texts are made only when the socket has room, so that what waits costs
- * little. The present results of a query may wait in any number, since they were held anyway; changes only up to a
- * bound, beyond which the client counts as too slow. Any thread; order is kept.
+ * What waits to be sent on one live connection. Texts are made only when the socket has room, so
+ * that what waits costs little. The present results of a query may wait in any number, since they
+ * were held anyway; changes only up to a bound, beyond which the client counts as too slow. Any
+ * thread; order is kept.
  */
 final class Outbox {
   private final Link link;

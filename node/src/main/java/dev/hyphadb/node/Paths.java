@@ -40,7 +40,8 @@ final class Paths {
       int high = i + 2 < source.length ? Character.digit(source[i + 1], 16) : -1;
       int low = high >= 0 ? Character.digit(source[i + 2], 16) : -1;
       if (low < 0) {
-        throw ProblemException.badRequest("bad-id", name, "% is followed by two hexadecimal digits");
+        throw ProblemException.badRequest(
+            "bad-id", name, "% is followed by two hexadecimal digits");
       }
       decoded.write((high << 4) | low);
       i += 2;

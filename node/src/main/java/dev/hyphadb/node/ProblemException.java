@@ -31,7 +31,9 @@ final class ProblemException extends RuntimeException {
 
   static ProblemException of(ValueException fault, String outerPath) {
     Status status =
-        fault.code().equals("commit-too-large") ? Status.REQUEST_ENTITY_TOO_LARGE : Status.BAD_REQUEST;
+        fault.code().equals("commit-too-large")
+            ? Status.REQUEST_ENTITY_TOO_LARGE
+            : Status.BAD_REQUEST;
     return new ProblemException(
         status, fault.code(), Paths.join(outerPath, fault.path()), fault.getMessage());
   }

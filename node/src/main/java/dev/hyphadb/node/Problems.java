@@ -47,7 +47,9 @@ public class Problems {
           new ProblemException(Status.NOT_FOUND, "not-found", "There is nothing at this path");
       case NotAllowedException fault ->
           new ProblemException(
-              Status.METHOD_NOT_ALLOWED, "method-not-allowed", "This path does not have the method");
+              Status.METHOD_NOT_ALLOWED,
+              "method-not-allowed",
+              "This path does not have the method");
       case WebApplicationException fault -> describeStatus(fault.getResponse().getStatus());
       default -> {
         LOG.error("A request failed unexpectedly", failure);
@@ -73,7 +75,9 @@ public class Problems {
           new ProblemException(
               status,
               "unsupported-media-type",
-              "Bodies are application/json or " + Bodies.MESSAGE_PACK + "; say which in Content-Type");
+              "Bodies are application/json or "
+                  + Bodies.MESSAGE_PACK
+                  + "; say which in Content-Type");
       case REQUEST_ENTITY_TOO_LARGE ->
           new ProblemException(status, "body-too-large", "The body is larger than is allowed here");
       case null -> new ProblemException(Status.BAD_REQUEST, "bad-request", "Status " + code);
@@ -97,9 +101,7 @@ public class Problems {
   Response respond(Throwable failure) {
     ProblemException problem = describe(failure);
     Response.ResponseBuilder response =
-        Response.status(problem.status())
-            .type(Problem.MEDIA_TYPE)
-            .entity(document(problem));
+        Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(document(problem));
     if (failure instanceof NotAllowedException fault) {
       response.header(HttpHeaders.ALLOW, fault.getResponse().getHeaderString(HttpHeaders.ALLOW));
     }

@@ -13,9 +13,10 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Keeps web pages away that a person of this machine happens to have open: a page of another origin may not use the API
- * ({@code Origin}, {@code Sec-Fetch-Site}; it could otherwise open sockets and send simple requests), and neither may one
- * whose host name was pointed at this machine (DNS rebinding; {@code Host}). Source: WHATWG Fetch, W3C Fetch Metadata.
+ * Keeps web pages away that a person of this machine happens to have open: a page of another origin
+ * may not use the API ({@code Origin}, {@code Sec-Fetch-Site}; it could otherwise open sockets and
+ * send simple requests), and neither may one whose host name was pointed at this machine (DNS
+ * rebinding; {@code Host}). Source: WHATWG Fetch, W3C Fetch Metadata.
  *
  * <p>Runs before everything else, on event loops.
  */
@@ -52,14 +53,16 @@ class RequestGuard {
           new ProblemException(
               Status.FORBIDDEN,
               "host-not-allowed",
-              "Requests are addressed to localhost, an IP address, or a name in hypha.node.allowed-hosts"));
+              "Requests are addressed to localhost, an IP address, or a name in"
+                  + " hypha.node.allowed-hosts"));
     } else if (isForeign(request, authority)) {
       refuse(
           context,
           new ProblemException(
               Status.FORBIDDEN,
               "origin-not-allowed",
-              "Web pages of other origins may use the API only when hypha.node.allowed-origins has them"));
+              "Web pages of other origins may use the API only when hypha.node.allowed-origins has"
+                  + " them"));
     } else if (announcedBytes(request) > bodyBytesMax) {
       refuse(
           context,

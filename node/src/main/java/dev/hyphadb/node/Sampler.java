@@ -16,7 +16,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Reads from the engine what the gauges show, so that a scrape of the metrics never waits for a database. */
+/**
+ * Reads from the engine what the gauges show, so that a scrape of the metrics never waits for a
+ * database.
+ */
 @ApplicationScoped
 class Sampler {
   private static final Logger LOG = Logger.getLogger(Sampler.class);
@@ -35,8 +38,7 @@ class Sampler {
 
   void onStart(@Observes @Priority(2) StartupEvent event) {
     var unused =
-        timer.scheduleWithFixedDelay(
-            this::sample, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(this::sample, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   void onStop(@Observes @Priority(1) ShutdownEvent event) {

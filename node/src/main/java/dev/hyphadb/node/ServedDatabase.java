@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 /**
  * A database that this node has open. Any thread.
  *
- * <p>It has <em>settled</em> once the peers that were there when it was opened have had time to hand over what they
- * hold: until then, what is not found may be on its way.
+ * <p>It has <em>settled</em> once the peers that were there when it was opened have had time to
+ * hand over what they hold: until then, what is not found may be on its way.
  */
 final class ServedDatabase {
   private final Hypha hypha;
@@ -39,7 +39,10 @@ final class ServedDatabase {
     return new ServedDatabase(hypha, CompletableFuture.completedFuture(null));
   }
 
-  /** Settles when the first peer to join has handed over what it holds, and at the latest after the wait. */
+  /**
+   * Settles when the first peer to join has handed over what it holds, and at the latest after the
+   * wait.
+   */
   static ServedDatabase networked(Hypha hypha, Duration wait) {
     long deadlineNanos = System.nanoTime() + wait.toNanos();
     CompletableFuture<Void> joined = new CompletableFuture<>();
@@ -49,10 +52,9 @@ final class ServedDatabase {
     }
     CompletableFuture<Void> settled =
         joined
-            .thenComposeAsync(
-                first ->
-                    hypha.synced(
-                        Duration.ofNanos(Math.max(1_000_000, deadlineNanos - System.nanoTime()))))
+            .thenComposeAsync(first ->
+                hypha.synced(
+                    Duration.ofNanos(Math.max(1_000_000, deadlineNanos - System.nanoTime()))))
             .completeOnTimeout(null, wait.toMillis(), TimeUnit.MILLISECONDS)
             .exceptionally(late -> null)
             .whenComplete((done, never) -> listening.close());
@@ -74,15 +76,14 @@ final class ServedDatabase {
 
   /** The node; when it is missing only after the database has settled. */
   Optional<Node> get(String id) {
-    return guarded(
-        () -> {
-          Optional<Node> found = hypha.get(id);
-          if (found.isPresent() || settled.isDone()) {
-            return found;
-          }
-          awaitSettled();
-          return hypha.get(id);
-        });
+    return guarded(() -> {
+      Optional<Node> found = hypha.get(id);
+      if (found.isPresent() || settled.isDone()) {
+        return found;
+      }
+      awaitSettled();
+      return hypha.get(id);
+    });
   }
 
   List<Node> map(Query query) {
@@ -95,11 +96,10 @@ final class ServedDatabase {
   }
 
   void clear() {
-    guarded(
-        () -> {
-          hypha.clear();
-          return null;
-        });
+    guarded(() -> {
+      hypha.clear();
+      return null;
+    });
   }
 
   Replica.Status status() {

@@ -27,7 +27,9 @@ public class StatusResource {
 
   @GET
   @Path("status")
-  @Operation(operationId = "serviceStatus", summary = "This service: its peer id, how many databases and peers")
+  @Operation(
+      operationId = "serviceStatus",
+      summary = "This service: its peer id, how many databases and peers")
   public ServiceView status() {
     int peers =
         (int)

@@ -60,8 +60,7 @@ class ValueModule implements ObjectMapperCustomizer {
         return;
       }
       generator.writeStartObject();
-      generator.writeStringField(
-          JsonValues.BYTES_FIELD, Base64.getEncoder().encodeToString(bytes));
+      generator.writeStringField(JsonValues.BYTES_FIELD, Base64.getEncoder().encodeToString(bytes));
       generator.writeEndObject();
     }
   }

@@ -19,7 +19,8 @@ final class ValueReading {
   void enter(String name) {
     names.addLast(name);
     if (names.size() > DEPTH_MAX) {
-      throw new ValueException("too-deep", "", "values nest at most " + PackWriter.DEPTH_MAX + " deep");
+      throw new ValueException(
+          "too-deep", "", "values nest at most " + PackWriter.DEPTH_MAX + " deep");
     }
   }
 
@@ -30,14 +31,17 @@ final class ValueReading {
   /** Dotted, and cut where it would be longer than anybody reads. */
   String path() {
     String path = String.join(".", names);
-    return path.length() <= PATH_CHARACTERS_MAX ? path : path.substring(0, PATH_CHARACTERS_MAX) + "…";
+    return path.length() <= PATH_CHARACTERS_MAX
+        ? path
+        : path.substring(0, PATH_CHARACTERS_MAX) + "…";
   }
 
   static Fields requireFields(Value value) {
     if (value instanceof Fields fields) {
       return fields;
     }
-    throw ProblemException.badRequest("not-an-object", "", "The body is an object, not bytes or a list");
+    throw ProblemException.badRequest(
+        "not-an-object", "", "The body is an object, not bytes or a list");
   }
 
   /**
@@ -58,7 +62,8 @@ final class ValueReading {
       return false;
     }
     return switch (value) {
-      case Value.Items items -> items.values().stream().allMatch(item -> isWithin(item, levels - 1));
+      case Value.Items items ->
+          items.values().stream().allMatch(item -> isWithin(item, levels - 1));
       case Fields fields -> {
         boolean isWithin = true;
         for (int i = 0; i < fields.size() && isWithin; i++) {

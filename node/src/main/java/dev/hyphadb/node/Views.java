@@ -1,8 +1,8 @@
 package dev.hyphadb.node;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.hyphadb.core.commit.Hex;
 import dev.hyphadb.core.Replica;
+import dev.hyphadb.core.commit.Hex;
 import dev.hyphadb.core.graph.Node;
 import dev.hyphadb.core.query.LiveEvent;
 import dev.hyphadb.core.time.Timestamp;
@@ -17,7 +17,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 final class Views {
   private Views() {}
 
-  @Schema(name = "Timestamp", description = "Hybrid logical clock: milliseconds since 1970 and a counter")
+  @Schema(
+      name = "Timestamp",
+      description = "Hybrid logical clock: milliseconds since 1970 and a counter")
   public record TimestampView(long physical, int logical) {
     static TimestampView of(Timestamp timestamp) {
       return new TimestampView(timestamp.physical(), timestamp.logical());
@@ -27,7 +29,9 @@ final class Views {
   @Schema(name = "Node", description = "A node of the graph")
   public record NodeView(
       String id,
-      @Schema(type = SchemaType.OBJECT, description = "Field to value; bytes are {\"$bytes\": base64} in JSON")
+      @Schema(
+              type = SchemaType.OBJECT,
+              description = "Field to value; bytes are {\"$bytes\": base64} in JSON")
           Fields value,
       @Schema(description = "Ids of the nodes that it links to") List<String> edges,
       TimestampView timestamp) {
@@ -40,7 +44,9 @@ final class Views {
   @Schema(name = "NodeId")
   public record IdView(String id) {}
 
-  @Schema(name = "NodeIds", description = "For each operation the id of its node; of an edge, where it starts")
+  @Schema(
+      name = "NodeIds",
+      description = "For each operation the id of its node; of an edge, where it starts")
   public record IdsView(List<String> ids) {}
 
   @Schema(name = "Results")
@@ -58,9 +64,11 @@ final class Views {
       String name,
       long nodes,
       @Schema(description = "Commits of which something still shows") long liveCommits,
-      @Schema(description = "64 hexadecimal digits; equal hashes mean equal graphs") String stateHash,
+      @Schema(description = "64 hexadecimal digits; equal hashes mean equal graphs")
+          String stateHash,
       List<PeerView> peers,
-      @Schema(description = "Whether this node holds everything its connected peers hold") boolean synced,
+      @Schema(description = "Whether this node holds everything its connected peers hold")
+          boolean synced,
       @Schema(description = "How often something from a peer was refused, by reason")
           Map<String, Long> rejections) {
     static DatabaseView of(ServedDatabase database) {
@@ -86,13 +94,17 @@ final class Views {
 
   @Schema(name = "NodeStatus", description = "This service")
   public record ServiceView(
-      @Schema(description = "Its id on the network in this session; null without a network") String peer,
+      @Schema(description = "Its id on the network in this session; null without a network")
+          String peer,
       String kind,
       int databases,
       @Schema(description = "Connected peers, each counted once") int peers,
       long uptimeSeconds) {}
 
-  /** An event of a live query; {@code value}, {@code edges} and {@code timestamp} are null for a deleted node. */
+  /**
+   * An event of a live query; {@code value}, {@code edges} and {@code timestamp} are null for a
+   * deleted node.
+   */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   public record EventView(
       String subscription,
