@@ -4,6 +4,7 @@ import dev.hyphadb.core.sync.PeerId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ final class LinkTable {
   private final Map<String, PeerLink> links = new LinkedHashMap<>();
   private final Map<Integer, PeerLink> byConnection = new HashMap<>();
   private final ArrayDeque<RendezvousOutput> outputs = new ArrayDeque<>();
-  private final long[] rejections = new long[Rejection.values().length];
+  private final Map<Rejection, Long> rejections = new EnumMap<>(Rejection.class);
   private int connections;
   private int sessions;
   private int connecting;
@@ -43,11 +44,11 @@ final class LinkTable {
   }
 
   long rejected(Rejection reason) {
-    return rejections[reason.ordinal()];
+    return rejections.getOrDefault(reason, 0L);
   }
 
   void reject(Rejection reason) {
-    rejections[reason.ordinal()]++;
+    rejections.merge(reason, 1L, Long::sum);
   }
 
   PeerLink of(PeerId peer) {

@@ -1,5 +1,6 @@
 package dev.hyphadb.core.value;
 
+import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.commit.Hex;
 import dev.hyphadb.core.store.Keys;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ public final class ValueNotation {
   }
 
   public static double doubleOf(String bits) {
-    return Double.longBitsToDouble(Keys.longAt(Hex.decode(bits), 0));
+    return Double.longBitsToDouble(Octets.longAt(Hex.decode(bits), 0));
   }
 
   /** Long values by what they repeat: text, bytes, a field ({@code map} of one) or, as a list, anything else. */
