@@ -134,6 +134,11 @@ public final class Hypha implements AutoCloseable {
     return operations.isEmpty() ? List.of() : database.submit(operations);
   }
 
+  /** How many nodes there are. Visits them all: ask seldom. */
+  public long nodeCount() {
+    return database.nodeCount();
+  }
+
   /** Removes every node, as ordinary removals. */
   public void clear() {
     database.clear();
