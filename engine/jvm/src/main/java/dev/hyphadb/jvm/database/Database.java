@@ -193,11 +193,6 @@ public final class Database implements AutoCloseable {
     };
   }
 
-  /** How many nodes there are; visits them all. */
-  public long nodeCount() {
-    return reader.count();
-  }
-
   /** Removes every node that is there now. */
   public void clear() {
     List<Operation> removals = new ArrayList<>();
