@@ -40,13 +40,13 @@ class FaultsTest {
 
   @Test
   void badJson() throws Exception {
-    badValue("{\"a\":", "bad-json", "a");
+    badValue("{\"a\":", "bad-json", "");
     badValue("", "not-an-object", "");
     badValue("nonsense", "bad-json", "");
     badValue("{\"a\":1}{", "bad-json", "");
     badValue("{\"a\":1,}", "bad-json", "");
-    badValue("{\"a\":01}", "bad-json", "a");
-    badValue("{\"a\":NaN}", "bad-json", "a");
+    badValue("{\"a\":01}", "bad-json", "");
+    badValue("{\"a\":NaN}", "bad-json", "");
     badValue("{'a':1}", "bad-json", "");
     badValue("[1]", "not-an-object", "");
     badValue("\"text\"", "not-an-object", "");
@@ -74,7 +74,7 @@ class FaultsTest {
     badValue("{\"a\":[9223372036854775808]}", "number-out-of-range", "a.0");
     badValue("{\"a\":-9223372036854775809}", "number-out-of-range", "a");
     badValue("{\"a\":1e999}", "number-out-of-range", "a");
-    badValue("{\"a\":" + "9".repeat(2_000) + "}", "bad-json", "a");
+    badValue("{\"a\":" + "9".repeat(2_000) + "}", "bad-json", "");
     badValue("{\"a\":{\"$bytes\":\"***\"}}", "bad-bytes", "a.$bytes");
     client
         .put(DB + "/nodes/bad", "{\"a\":".repeat(66) + "1" + "}".repeat(66))
@@ -212,9 +212,6 @@ class FaultsTest {
     client.get("/v1/nothing").expectProblem(404, "not-found", "");
     client.get(DB + "/nothing").expectProblem(404, "not-found", "");
     client.get("/").expectProblem(404, "not-found", "");
-    client
-        .send("PATCH", DB + "/batch", "application/json", BodyPublishers.ofString("{}"))
-        .expectProblem(405, "method-not-allowed", "");
     client
         .send("PATCH", DB + "/nodes/kept", "application/json", BodyPublishers.ofString("{}"))
         .expectProblem(405, "method-not-allowed", "");

@@ -138,7 +138,11 @@ class LiveTest {
   void manyInitialResultsArrive() throws Exception {
     StringBuilder batch = new StringBuilder("{\"operations\":[");
     for (int i = 0; i < 5_000; i++) {
-      batch.append(i == 0 ? "" : ",").append("{\"type\":\"put\",\"id\":\"n%05d\",\"value\":{\"text\":\"%s\"}}".formatted(i, "y".repeat(100)));
+      batch
+          .append(i == 0 ? "" : ",")
+          .append(
+              "{\"type\":\"put\",\"id\":\"n%05d\",\"value\":{\"text\":\"%s\"}}"
+                  .formatted(i, "y".repeat(100)));
     }
     client.post(DB + "/batch", batch + "]}").expect(200);
     socket.send("{\"subscription\":\"all\"}");

@@ -47,7 +47,8 @@ class ServiceTest {
   @Test
   void metricsCountRefusals() throws Exception {
     client.put("/v1/databases/service/nodes/a", "[]").expect(400);
-    String metrics = new String(client.get("/q/metrics").expect(200).body(), StandardCharsets.UTF_8);
+    String metrics =
+        new String(client.get("/q/metrics").expect(200).body(), StandardCharsets.UTF_8);
     assertTrue(metrics.contains("hypha_node_rejected_total{reason=\"not-an-object\"}"), metrics);
     assertTrue(metrics.contains("hypha_node_operations_seconds_count{verb=\"put\"}"), metrics);
     assertTrue(metrics.contains("hypha_node_databases"), metrics);
