@@ -121,8 +121,8 @@ final class JsonValues {
     Fields.Builder builder = Fields.builder();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
-      parser.nextToken();
       reading.enter(name);
+      parser.nextToken();
       builder.put(name, value(parser, reading));
       reading.leave();
     }

@@ -77,7 +77,7 @@ final class LiveSession {
 
   private String key(Fields message, String field) {
     return switch (message.get(field)) {
-      case null -> "subscription-" + (++keysMade);
+      case null -> "subscription-" + ++keysMade;
       case Value.Text text
           when !text.value().isEmpty() && text.value().length() <= KEY_CHARACTERS_MAX ->
           text.value();
