@@ -81,7 +81,11 @@ class OverviewResourceTest {
   void keepsAskingAndStaysHealthyBesideHostileServices() throws Exception {
     String first = overview.path("takenAt").asText();
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
-    while (new ObjectMapper().readTree(get("/v1/overview").body()).path("takenAt").asText().equals(first)) {
+    while (new ObjectMapper()
+        .readTree(get("/v1/overview").body())
+        .path("takenAt")
+        .asText()
+        .equals(first)) {
       assertTrue(System.nanoTime() < deadline, "no second round within 15 s");
       LockSupport.parkNanos(20_000_000);
     }

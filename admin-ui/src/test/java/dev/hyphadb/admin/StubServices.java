@@ -16,11 +16,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The other ends of the console's questions: two nodes that answer well, and services that lie, hang, babble and are
- * not there.
+ * The other ends of the console's questions: two nodes that answer well, and services that lie,
+ * hang, babble and are not there.
  */
 public class StubServices implements QuarkusTestResourceLifecycleManager {
-  private static final String UP = "{\"status\":\"UP\",\"checks\":[{\"name\":\"open\",\"status\":\"UP\"}]}";
+  private static final String UP =
+      "{\"status\":\"UP\",\"checks\":[{\"name\":\"open\",\"status\":\"UP\"}]}";
   private static final String DOWN =
       "{\"status\":\"DOWN\",\"checks\":[{\"name\":\"disk\",\"status\":\"DOWN\"}]}";
 
@@ -50,12 +51,18 @@ public class StubServices implements QuarkusTestResourceLifecycleManager {
               url(endless()),
               url(silent.getLocalPort()));
       return Map.of(
-          "hypha.admin.services.signaling", url(serve("/q/health", 200, UP)),
-          "hypha.admin.services.relay", url(absent),
-          "hypha.admin.services.nodes", nodes,
-          "hypha.admin.refresh-interval", "200ms",
-          "hypha.admin.request-timeout", "1s",
-          "hypha.admin.response-bytes-max", "65536");
+          "hypha.admin.services.signaling",
+          url(serve("/q/health", 200, UP)),
+          "hypha.admin.services.relay",
+          url(absent),
+          "hypha.admin.services.nodes",
+          nodes,
+          "hypha.admin.refresh-interval",
+          "200ms",
+          "hypha.admin.request-timeout",
+          "1s",
+          "hypha.admin.response-bytes-max",
+          "65536");
     } catch (IOException e) {
       throw new IllegalStateException("The services of the test did not start.", e);
     }
@@ -86,16 +93,21 @@ public class StubServices implements QuarkusTestResourceLifecycleManager {
         "/v1/status",
         exchange ->
             answer(
-                exchange, 200,
-                "{\"peer\":\"" + peer + "\",\"kind\":\"superpeer\",\"databases\":1,\"peers\":2,\"uptimeSeconds\":5}"));
+                exchange,
+                200,
+                "{\"peer\":\""
+                    + peer
+                    + "\",\"kind\":\"superpeer\",\"databases\":1,\"peers\":2,\"uptimeSeconds\":5}"));
     next.createContext(
         "/v1/databases",
         exchange ->
             answer(
-                exchange, 200,
-                "{\"databases\":[{\"name\":\"myapp\",\"nodes\":3,\"liveCommits\":4,\"stateHash\":\"" + hash
-                    + "\",\"peers\":[{\"id\":\"browser\",\"kind\":\"<img src=x>\"}],\"synced\":true},"
-                    + "{\"name\":7},17]}"));
+                exchange,
+                200,
+                "{\"databases\":[{\"name\":\"myapp\",\"nodes\":3,\"liveCommits\":4,\"stateHash\":\""
+                    + hash
+                    + "\",\"peers\":[{\"id\":\"browser\",\"kind\":\"<img"
+                    + " src=x>\"}],\"synced\":true},{\"name\":7},17]}"));
     return next.getAddress().getPort();
   }
 

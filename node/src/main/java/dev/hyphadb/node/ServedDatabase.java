@@ -25,7 +25,6 @@ final class ServedDatabase {
   private final CompletableFuture<Void> settled;
   private volatile String failure;
 
-
   private ServedDatabase(Hypha hypha, CompletableFuture<Void> settled) {
     this.hypha = hypha;
     this.settled = settled;

@@ -32,7 +32,8 @@ class GuardTest {
 
   /** Over a plain socket, since the JDK's client does not let us choose these headers. */
   private String raw(String request) throws Exception {
-    try (java.net.Socket socket = new java.net.Socket(InetAddress.getLoopbackAddress(), service.getPort())) {
+    try (java.net.Socket socket =
+        new java.net.Socket(InetAddress.getLoopbackAddress(), service.getPort())) {
       socket.setSoTimeout(10_000);
       OutputStream out = socket.getOutputStream();
       out.write(request.getBytes(StandardCharsets.ISO_8859_1));
@@ -132,7 +133,8 @@ class GuardTest {
               random.nextBoolean() ? "application/json" : "application/msgpack",
               BodyPublishers.ofByteArray(garbage));
       assertTrue(answer.status() == 400, "seed " + seed + ": " + answer.status());
-      try (java.net.Socket socket = new java.net.Socket(InetAddress.getLoopbackAddress(), service.getPort())) {
+      try (java.net.Socket socket =
+          new java.net.Socket(InetAddress.getLoopbackAddress(), service.getPort())) {
         socket.getOutputStream().write(garbage);
       }
     }
@@ -144,7 +146,8 @@ class GuardTest {
             + "Host: localhost\r\n"
             + "Content-Type: application/json\r\n"
             + "Content-Length: 99999999999\r\n\r\n");
-    try (java.net.Socket socket = new java.net.Socket(InetAddress.getLoopbackAddress(), service.getPort())) {
+    try (java.net.Socket socket =
+        new java.net.Socket(InetAddress.getLoopbackAddress(), service.getPort())) {
       socket
           .getOutputStream()
           .write(

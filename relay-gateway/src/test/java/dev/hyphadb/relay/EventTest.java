@@ -13,7 +13,9 @@ class EventTest {
   @Test
   void hashesWithTheSevenEscapesOfNip01AndAllElseVerbatim() {
     assertEquals(
-        "[0,\"ab\",1,20001,[[\"t\",\"a\\\"b\"]],\"\\n\\\"\\\\\\r\\t\\b\\f/\u0001é\u2028\uD83C\uDF44<\"]",
+        "[0,\"ab\",1,20001,[[\"t\",\"a\\\"b\"]],\"\\n"
+            + "\\\"\\\\\\r"
+            + "\\t\\b\\f/\u0001é\u2028\uD83C\uDF44<\"]",
         event("\n\"\\\r\t\b\f/\u0001é\u2028\uD83C\uDF44<").canonical());
   }
 

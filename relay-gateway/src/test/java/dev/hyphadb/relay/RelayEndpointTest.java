@@ -73,7 +73,8 @@ class RelayEndpointTest {
     assertEquals(0, gateway.indexSize(), "no subscription left in the index");
   }
 
-  private void expect(TestClient client, String text, Reason reason, String answerStart) throws Exception {
+  private void expect(TestClient client, String text, Reason reason, String answerStart)
+      throws Exception {
     double before = refused(reason);
     client.send(text);
     String answer = client.next();
@@ -83,10 +84,12 @@ class RelayEndpointTest {
 
   @Test
   void deliversToMatchingSubscriptionsOnly() throws Exception {
-    try (TestClient publisher = connect(); TestClient reader = connect()) {
+    try (TestClient publisher = connect();
+        TestClient reader = connect()) {
       reader.send("[\"REQ\",\"a\",{\"kinds\":[" + KIND + "],\"#t\":[\"room\"]}]");
       assertEquals("[\"EOSE\",\"a\"]", reader.next());
-      reader.send("[\"REQ\",\"b\",{\"#t\":[\"other\"]},{\"authors\":[\"" + "0a".repeat(32) + "\"]}]");
+      reader.send(
+          "[\"REQ\",\"b\",{\"#t\":[\"other\"]},{\"authors\":[\"" + "0a".repeat(32) + "\"]}]");
       assertEquals("[\"EOSE\",\"b\"]", reader.next());
       Event elsewhere = event("elsewhere", "not for the reader");
       Event here = event("room", "quote \" newline \n snowman \u2603");
@@ -112,7 +115,11 @@ class RelayEndpointTest {
       client.send(SignedEvents.message(event));
       assertTrue(client.next().startsWith("[\"EVENT\""));
       assertTrue(client.next().startsWith("[\"OK\""));
-      expect(client, SignedEvents.message(event), Reason.DUPLICATE, "[\"OK\",\"" + event.id() + "\",true,\"duplicate:");
+      expect(
+          client,
+          SignedEvents.message(event),
+          Reason.DUPLICATE,
+          "[\"OK\",\"" + event.id() + "\",true,\"duplicate:");
       assertEquals(0, client.pending());
     }
   }
@@ -124,25 +131,50 @@ class RelayEndpointTest {
       String ok = "[\"OK\",\"" + good.id() + "\",false,\"invalid:";
       String message = SignedEvents.message(good);
       expect(client, message.replace("\"good\"", "\"evil\""), Reason.INVALID_ID, ok);
-      expect(client, message.replace(good.sig(), event("room", "other").sig()), Reason.INVALID_SIGNATURE, ok);
+      expect(
+          client,
+          message.replace(good.sig(), event("room", "other").sig()),
+          Reason.INVALID_SIGNATURE,
+          ok);
       expect(client, message.replace(good.pubkey(), "0".repeat(64)), Reason.INVALID_ID, ok);
-      expect(client, message.replace(good.sig(), good.sig().toUpperCase(java.util.Locale.ROOT)), Reason.INVALID_EVENT, ok);
-      expect(client, message.replace(good.sig(), good.sig().substring(2)), Reason.INVALID_EVENT, ok);
-      expect(client, message.replace("\"kind\":" + KIND, "\"kind\":65536"), Reason.INVALID_EVENT, ok);
-      expect(client, message.replace("\"kind\":" + KIND, "\"kind\":20421.0"), Reason.INVALID_EVENT, ok);
+      expect(
+          client,
+          message.replace(good.sig(), good.sig().toUpperCase(java.util.Locale.ROOT)),
+          Reason.INVALID_EVENT,
+          ok);
+      expect(
+          client, message.replace(good.sig(), good.sig().substring(2)), Reason.INVALID_EVENT, ok);
+      expect(
+          client, message.replace("\"kind\":" + KIND, "\"kind\":65536"), Reason.INVALID_EVENT, ok);
+      expect(
+          client,
+          message.replace("\"kind\":" + KIND, "\"kind\":20421.0"),
+          Reason.INVALID_EVENT,
+          ok);
       expect(client, message.replace("\"good\"", "\"\\ud800\""), Reason.INVALID_EVENT, ok);
       expect(client, message.replace("[[\"t\",\"room\"]]", "[[]]"), Reason.INVALID_EVENT, ok);
       expect(client, "[\"EVENT\",7]", Reason.INVALID_EVENT, "[\"OK\",\"\",false,\"invalid:");
       for (long age : new long[] {-7_200, 7_200}) {
         Event stale = ALICE.sign(KIND, now() - age, List.of(), "");
-        expect(client, SignedEvents.message(stale), Reason.CREATED_AT, "[\"OK\",\"" + stale.id() + "\",false,\"invalid:");
+        expect(
+            client,
+            SignedEvents.message(stale),
+            Reason.CREATED_AT,
+            "[\"OK\",\"" + stale.id() + "\",false,\"invalid:");
       }
       Event note = ALICE.sign(1, now(), List.of(), "a note");
       expect(
-          client, SignedEvents.message(note), Reason.STORED_KIND,
-          "[\"OK\",\"" + note.id() + "\",false,\"blocked: this relay keeps ephemeral events only\"]");
+          client,
+          SignedEvents.message(note),
+          Reason.STORED_KIND,
+          "[\"OK\",\""
+              + note.id()
+              + "\",false,\"blocked: this relay keeps ephemeral events only\"]");
       client.send(message);
-      assertEquals("[\"OK\",\"" + good.id() + "\",true,\"\"]", client.next(), "no forgery spoilt the true one");
+      assertEquals(
+          "[\"OK\",\"" + good.id() + "\",true,\"\"]",
+          client.next(),
+          "no forgery spoilt the true one");
     }
   }
 
@@ -152,9 +184,17 @@ class RelayEndpointTest {
       String closed = "[\"CLOSED\",\"s\",\"invalid:";
       for (String filter :
           List.of(
-              "7", "{\"kinds\":[65536]}", "{\"kinds\":\"1\"}", "{\"ids\":[\"" + "AB".repeat(32) + "\"]}",
-              "{\"authors\":[\"ab\"]}", "{\"#p\":[\"x\"]}", "{\"#long\":[\"x\"]}", "{\"search\":\"x\"}",
-              "{\"since\":-1}", "{\"limit\":1.5}", "{\"#t\":[" + "\"x\",".repeat(256) + "\"x\"]}")) {
+              "7",
+              "{\"kinds\":[65536]}",
+              "{\"kinds\":\"1\"}",
+              "{\"ids\":[\"" + "AB".repeat(32) + "\"]}",
+              "{\"authors\":[\"ab\"]}",
+              "{\"#p\":[\"x\"]}",
+              "{\"#long\":[\"x\"]}",
+              "{\"search\":\"x\"}",
+              "{\"since\":-1}",
+              "{\"limit\":1.5}",
+              "{\"#t\":[" + "\"x\",".repeat(256) + "\"x\"]}")) {
         expect(client, "[\"REQ\",\"s\"," + filter + "]", Reason.INVALID_FILTER, closed);
       }
       expect(client, "[\"REQ\",\"s\"]", Reason.INVALID_FILTER, closed);
@@ -163,7 +203,11 @@ class RelayEndpointTest {
         client.send("[\"REQ\",\"s" + i + "\",{}]");
         assertEquals("[\"EOSE\",\"s" + i + "\"]", client.next());
       }
-      expect(client, "[\"REQ\",\"s32\",{}]", Reason.TOO_MANY_SUBSCRIPTIONS, "[\"CLOSED\",\"s32\",\"rate-limited:");
+      expect(
+          client,
+          "[\"REQ\",\"s32\",{}]",
+          Reason.TOO_MANY_SUBSCRIPTIONS,
+          "[\"CLOSED\",\"s32\",\"rate-limited:");
       client.send("[\"REQ\",\"s7\",{\"kinds\":[1]}]");
       assertEquals("[\"EOSE\",\"s7\"]", client.next(), "a name in use is replaced");
     }
@@ -172,13 +216,22 @@ class RelayEndpointTest {
   @Test
   void answersTheUnreadableWithNotice() throws Exception {
     try (TestClient client = connect()) {
-      for (String text : List.of("", "{}", "[", "[1]", "nonsense", "[\"REQ\",\"a\",{}] []", "[".repeat(3_000))) {
+      for (String text :
+          List.of("", "{}", "[", "[1]", "nonsense", "[\"REQ\",\"a\",{}] []", "[".repeat(3_000))) {
         expect(client, text, Reason.MALFORMED, "[\"NOTICE\",\"invalid:");
       }
       expect(client, "[\"AUTH\",{}]", Reason.UNKNOWN_COMMAND, "[\"NOTICE\",\"unsupported:");
       expect(client, "[\"CLOSE\",\"\"]", Reason.INVALID_SUBSCRIPTION, "[\"NOTICE\",\"invalid:");
-      expect(client, "[\"REQ\",\"" + "x".repeat(65) + "\",{}]", Reason.INVALID_SUBSCRIPTION, "[\"NOTICE\"");
-      expect(client, "\"" + "x".repeat(140_000) + "\"", Reason.MESSAGE_TOO_LARGE, "[\"NOTICE\",\"invalid:");
+      expect(
+          client,
+          "[\"REQ\",\"" + "x".repeat(65) + "\",{}]",
+          Reason.INVALID_SUBSCRIPTION,
+          "[\"NOTICE\"");
+      expect(
+          client,
+          "\"" + "x".repeat(140_000) + "\"",
+          Reason.MESSAGE_TOO_LARGE,
+          "[\"NOTICE\",\"invalid:");
     }
   }
 
@@ -192,8 +245,10 @@ class RelayEndpointTest {
       try (TestClient client = connect()) {
         double before = gateway.metrics().refusedCount();
         for (int i = 0; i < 40; i++) {
-          byte[] bytes = SignedEvents.message(event("room", "x" + i)).getBytes(StandardCharsets.US_ASCII);
-          // Inside the id or the signature: wherever the flip falls, the event is another than was signed.
+          byte[] bytes =
+              SignedEvents.message(event("room", "x" + i)).getBytes(StandardCharsets.US_ASCII);
+          // Inside the id or the signature: wherever the flip falls, the event is another than was
+          // signed.
           int at = 20 + random.nextInt(50);
           bytes[at] = (byte) (bytes[at] == 'a' ? 'b' : 'a');
           client.send(new String(bytes, StandardCharsets.US_ASCII));
@@ -210,7 +265,11 @@ class RelayEndpointTest {
     double before = refused(Reason.TOO_MANY_REFUSALS);
     try (TestClient client = connect()) {
       for (int i = 0; i < 5_000 && !client.socket().isOutputClosed(); i++) {
-        client.socket().sendText("[\"CLOSE\",7]", true).exceptionally(gone -> null).get(10, TimeUnit.SECONDS);
+        client
+            .socket()
+            .sendText("[\"CLOSE\",7]", true)
+            .exceptionally(gone -> null)
+            .get(10, TimeUnit.SECONDS);
       }
       assertEquals("1008 too-many-refusals", client.closeReason());
     }
@@ -222,8 +281,12 @@ class RelayEndpointTest {
     try (Socket raw = new Socket("127.0.0.1", base.getPort())) {
       raw.getOutputStream()
           .write(
-              ("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                      + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n")
+              ("GET / HTTP/1.1\r\n"
+                      + "Host: 127.0.0.1\r\n"
+                      + "Upgrade: websocket\r\n"
+                      + "Connection: Upgrade\r\n"
+                      + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+                      + "Sec-WebSocket-Version: 13\r\n\r\n")
                   .getBytes(StandardCharsets.US_ASCII));
       raw.getOutputStream().write(new byte[] {(byte) 0x81, (byte) 0xfe, 0x10, 0, 1, 2, 3, 4, 5});
       raw.getOutputStream().flush();
@@ -240,6 +303,9 @@ class RelayEndpointTest {
     assertTrue(get("/", "text/html,*/*;q=0.8").body().contains("Nostr relay"));
     assertTrue(get("/relays", "application/json").body().contains("\"state\":\"ready\""));
     assertTrue(get("/v1/status", "application/json").body().contains("\"uptimeSeconds\""));
-    assertTrue(get("/q/metrics", "*/*").body().contains("hypha_relay_rejected_total{reason=\"invalid-id\"}"));
+    assertTrue(
+        get("/q/metrics", "*/*")
+            .body()
+            .contains("hypha_relay_rejected_total{reason=\"invalid-id\"}"));
   }
 }

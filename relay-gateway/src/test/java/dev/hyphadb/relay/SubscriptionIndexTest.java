@@ -29,7 +29,9 @@ class SubscriptionIndexTest {
   private Filter filter() {
     Set<Integer> kinds = null;
     if (random.nextBoolean()) {
-      kinds = new HashSet<>(List.of(20_000 + random.nextInt(4), 20_000 + random.nextInt(4)).stream().toList());
+      kinds =
+          new HashSet<>(
+              List.of(20_000 + random.nextInt(4), 20_000 + random.nextInt(4)).stream().toList());
     }
     Map<Character, Set<String>> tags = new HashMap<>();
     for (char letter : new char[] {'t', 'p'}) {
@@ -38,7 +40,8 @@ class SubscriptionIndexTest {
         tags.put(letter, values);
       }
     }
-    return new Filter(some("id"), some("author"), kinds, tags, random.nextInt(20), 10 + random.nextInt(90));
+    return new Filter(
+        some("id"), some("author"), kinds, tags, random.nextInt(20), 10 + random.nextInt(90));
   }
 
   private Event event() {
@@ -48,8 +51,13 @@ class SubscriptionIndexTest {
     }
     tags.add(List.of("t"));
     return new Event(
-        "id" + random.nextInt(5), "author" + random.nextInt(5), random.nextInt(100),
-        20_000 + random.nextInt(4), tags, "", "");
+        "id" + random.nextInt(5),
+        "author" + random.nextInt(5),
+        random.nextInt(100),
+        20_000 + random.nextInt(4),
+        tags,
+        "",
+        "");
   }
 
   /** The oracle asks every subscription. */
@@ -72,7 +80,8 @@ class SubscriptionIndexTest {
       Event event = event();
       Set<SubscriptionIndex.Subscription> expected = new HashSet<>(all);
       expected.removeIf(subscription -> !subscription.matches(event));
-      assertEquals(expected, new HashSet<>(index.matching(event)), "seed " + seed + " step " + step);
+      assertEquals(
+          expected, new HashSet<>(index.matching(event)), "seed " + seed + " step " + step);
       found += expected.size();
     }
     assertEquals(true, found > 1_000, "the test must find something; seed " + seed);

@@ -3,6 +3,7 @@ package dev.hyphadb.signaling;
 import dev.hyphadb.signaling.Rejection.Reason;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PostConstruct;
@@ -16,6 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Builds the rooms, keeps a session for each open connection and gives them the time. Any thread.
  */
+<<<<<<< HEAD
+=======
+@Startup
+>>>>>>> services
 @ApplicationScoped
 class Coordinator {
   private static final long TICK_MILLIS = 250;

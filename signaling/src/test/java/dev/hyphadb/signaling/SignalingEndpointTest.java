@@ -45,7 +45,12 @@ class SignalingEndpointTest {
   private TestClient join(String peer) throws Exception {
     TestClient client = connect().send("{\"type\":\"hello\",\"peer\":\"" + peer + "\"}");
     assertEquals("{\"type\":\"welcome\",\"peer\":\"" + peer + "\"}", client.next());
-    return client.send("{\"type\":\"join\",\"topic\":\"" + TOPIC + "\"}");
+    client.send("{\"type\":\"join\",\"topic\":\"" + TOPIC + "\"}");
+    // Joins are not acknowledged: what one sends to oneself comes back once the join is done.
+    client.send(
+        "{\"type\":\"send\",\"topic\":\"" + TOPIC + "\",\"to\":\"" + peer + "\",\"payload\":\"\"}");
+    assertTrue(client.next().contains("\"payload\":\"\""));
+    return client;
   }
 
   private static String publish(String payload) {
@@ -78,7 +83,8 @@ class SignalingEndpointTest {
   void stillHealthyAndEmpty() throws Exception {
     assertTrue(get("/q/health").contains("\"UP\""));
     await(
-        () -> registry.get("hypha.signaling.connections").gauge().value() == 0, "no connection left");
+        () -> registry.get("hypha.signaling.connections").gauge().value() == 0,
+        "no connection left");
     assertEquals(0, registry.get("hypha.signaling.topics").gauge().value());
     assertEquals(0, registry.get("hypha.signaling.peers").gauge().value());
   }
@@ -88,27 +94,32 @@ class SignalingEndpointTest {
     String a = newPeer();
     String b = newPeer();
     String c = newPeer();
-    try (TestClient alice = join(a); TestClient bob = join(b); TestClient carol = join(c)) {
-      // Bob and Carol have joined once their own publishes come round.
-      bob.send(publish("Yg=="));
-      assertTrue(alice.next().contains("\"payload\":\"Yg==\""));
-      carol.send(publish("Yw=="));
-      assertTrue(alice.next().contains(c));
-      assertTrue(bob.next().contains(c));
+    try (TestClient alice = join(a);
+        TestClient bob = join(b);
+        TestClient carol = join(c)) {
       alice.send(publish("aGVsbG8="));
       String expected =
-          "{\"type\":\"message\",\"topic\":\"" + TOPIC + "\",\"from\":\"" + a + "\",\"payload\":\"aGVsbG8=\"}";
+          "{\"type\":\"message\",\"topic\":\""
+              + TOPIC
+              + "\",\"from\":\""
+              + a
+              + "\",\"payload\":\"aGVsbG8=\"}";
       assertEquals(expected, bob.next());
       assertEquals(expected, carol.next());
       alice.send(
-          "{\"type\":\"send\",\"topic\":\"" + TOPIC + "\",\"to\":\"" + b + "\",\"payload\":\"eA==\"}");
+          "{\"type\":\"send\",\"topic\":\""
+              + TOPIC
+              + "\",\"to\":\""
+              + b
+              + "\",\"payload\":\"eA==\"}");
       assertTrue(bob.next().contains("\"payload\":\"eA==\""));
       bob.send("{\"type\":\"leave\",\"topic\":\"" + TOPIC + "\"}");
       String gone = "{\"type\":\"gone\",\"topic\":\"" + TOPIC + "\",\"peer\":\"" + b + "\"}";
       assertEquals(gone, alice.next());
       assertEquals(gone, carol.next(), "the directed message went to Bob alone");
       carol.socket().abort();
-      assertTrue(alice.next().contains("\"peer\":\"" + c + "\""), "a broken connection counts as gone");
+      assertTrue(
+          alice.next().contains("\"peer\":\"" + c + "\""), "a broken connection counts as gone");
     }
   }
 
@@ -117,7 +128,8 @@ class SignalingEndpointTest {
     String id = newPeer();
     try (TestClient client = connect()) {
       expect(client, publish("eA=="), Reason.HELLO_REQUIRED);
-      expect(client, "{\"type\":\"hello\",\"peer\":\"" + "AB".repeat(32) + "\"}", Reason.INVALID_PEER);
+      expect(
+          client, "{\"type\":\"hello\",\"peer\":\"" + "AB".repeat(32) + "\"}", Reason.INVALID_PEER);
       client.send("{\"type\":\"hello\",\"peer\":\"" + id + "\"}");
       assertTrue(client.next().contains("welcome"));
       expect(client, "{\"type\":\"hello\",\"peer\":\"" + id + "\"}", Reason.HELLO_REPEATED);
@@ -125,11 +137,18 @@ class SignalingEndpointTest {
       expect(client, "{\"type\":\"join\",\"topic\":\"short\"}", Reason.INVALID_TOPIC);
       client.send("{\"type\":\"join\",\"topic\":\"" + TOPIC + "\"}");
       expect(client, publish("not base64!"), Reason.INVALID_PAYLOAD);
-      expect(client, publish(Base64.getEncoder().encodeToString(new byte[65_537])), Reason.PAYLOAD_TOO_LARGE);
+      expect(
+          client,
+          publish(Base64.getEncoder().encodeToString(new byte[65_537])),
+          Reason.PAYLOAD_TOO_LARGE);
       expect(client, publish("A".repeat(100_000)), Reason.MESSAGE_TOO_LARGE);
       expect(
           client,
-          "{\"type\":\"send\",\"topic\":\"" + TOPIC + "\",\"to\":\"" + "0f".repeat(32) + "\",\"payload\":\"eA==\"}",
+          "{\"type\":\"send\",\"topic\":\""
+              + TOPIC
+              + "\",\"to\":\""
+              + "0f".repeat(32)
+              + "\",\"payload\":\"eA==\"}",
           Reason.UNKNOWN_PEER);
       expect(client, "{\"type\":\"dance\"}", Reason.UNKNOWN_TYPE);
       expect(client, "{\"type\":\"join\",", Reason.MALFORMED);
@@ -154,7 +173,10 @@ class SignalingEndpointTest {
       for (int i = 1; i < 64; i++) {
         client.send("{\"type\":\"join\",\"topic\":\"" + String.format("%064x", i) + "\"}");
       }
-      expect(client, "{\"type\":\"join\",\"topic\":\"" + "cd".repeat(32) + "\"}", Reason.TOO_MANY_TOPICS);
+      expect(
+          client,
+          "{\"type\":\"join\",\"topic\":\"" + "cd".repeat(32) + "\"}",
+          Reason.TOO_MANY_TOPICS);
     }
   }
 
@@ -192,10 +214,16 @@ class SignalingEndpointTest {
 
   @Test
   void closesFramesBeyondTheServersBoundAndRawGarbage() throws Exception {
+    double before = rejected(Reason.TRANSPORT);
     try (TestClient client = connect()) {
-      client.socket().sendText("x".repeat(400_000), true).exceptionally(gone -> null).get(10, TimeUnit.SECONDS);
-      client.closeReason();
+      client
+          .socket()
+          .sendText("x".repeat(400_000), true)
+          .exceptionally(gone -> null)
+          .get(10, TimeUnit.SECONDS);
+      assertEquals("1008 transport", client.closeReason());
     }
+    await(() -> rejected(Reason.TRANSPORT) == before + 1, "counted");
     try (Socket raw = new Socket("127.0.0.1", base.getPort())) {
       raw.setSoTimeout(10_000);
       upgrade(raw);
@@ -210,8 +238,12 @@ class SignalingEndpointTest {
   private void upgrade(Socket raw) throws Exception {
     raw.getOutputStream()
         .write(
-            ("GET /v1/signaling HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                    + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n")
+            ("GET /v1/signaling HTTP/1.1\r\n"
+                    + "Host: 127.0.0.1\r\n"
+                    + "Upgrade: websocket\r\n"
+                    + "Connection: Upgrade\r\n"
+                    + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+                    + "Sec-WebSocket-Version: 13\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
     InputStream in = raw.getInputStream();
     StringBuilder head = new StringBuilder();
@@ -224,7 +256,12 @@ class SignalingEndpointTest {
   private static byte[] frame(String text) {
     byte[] body = text.getBytes(StandardCharsets.US_ASCII);
     ByteBuffer frame = ByteBuffer.allocate(8 + body.length);
-    frame.put((byte) 0x81).put((byte) (0x80 | 126)).putShort((short) body.length).putInt(0).put(body);
+    frame
+        .put((byte) 0x81)
+        .put((byte) (0x80 | 126))
+        .putShort((short) body.length)
+        .putInt(0)
+        .put(body);
     return frame.array();
   }
 
@@ -236,10 +273,13 @@ class SignalingEndpointTest {
       raw.setReceiveBufferSize(4_096);
       raw.connect(new java.net.InetSocketAddress("127.0.0.1", base.getPort()), 5_000);
       upgrade(raw);
-      raw.getOutputStream().write(frame("{\"type\":\"hello\",\"peer\":\"" + slow + "\"}" + " ".repeat(100)));
-      raw.getOutputStream().write(frame("{\"type\":\"join\",\"topic\":\"" + TOPIC + "\"}" + " ".repeat(100)));
+      raw.getOutputStream()
+          .write(frame("{\"type\":\"hello\",\"peer\":\"" + slow + "\"}" + " ".repeat(100)));
+      raw.getOutputStream()
+          .write(frame("{\"type\":\"join\",\"topic\":\"" + TOPIC + "\"}" + " ".repeat(100)));
       raw.getOutputStream().flush();
-      await(() -> registry.get("hypha.signaling.topics").gauge().value() == 1, "the slow one joined");
+      await(
+          () -> registry.get("hypha.signaling.topics").gauge().value() == 1, "the slow one joined");
       try (TestClient fast = join(newPeer())) {
         String payload = Base64.getEncoder().encodeToString(new byte[60_000]);
         for (int i = 0; i < 200 && rejected(Reason.SLOW_CONSUMER) == before; i++) {
@@ -254,7 +294,8 @@ class SignalingEndpointTest {
   @Test
   void keepsThePeerIdWithItsLiveHolder() throws Exception {
     String id = newPeer();
-    try (TestClient holder = join(id); TestClient claimant = connect()) {
+    try (TestClient holder = join(id);
+        TestClient claimant = connect()) {
       claimant.send("{\"type\":\"hello\",\"peer\":\"" + id + "\"}");
       assertEquals("1008 peer-in-use", claimant.closeReason());
       expect(holder, "{}", Reason.UNKNOWN_TYPE);
@@ -266,14 +307,18 @@ class SignalingEndpointTest {
     String id = newPeer();
     try (Socket raw = new Socket("127.0.0.1", base.getPort())) {
       upgrade(raw);
-      raw.getOutputStream().write(frame("{\"type\":\"hello\",\"peer\":\"" + id + "\"}" + " ".repeat(100)));
+      raw.getOutputStream()
+          .write(frame("{\"type\":\"hello\",\"peer\":\"" + id + "\"}" + " ".repeat(100)));
       raw.getOutputStream().flush();
-      await(() -> registry.get("hypha.signaling.peers").gauge().value() == 1, "the first is welcome");
+      await(
+          () -> registry.get("hypha.signaling.peers").gauge().value() == 1, "the first is welcome");
       try (TestClient claimant = connect()) {
         claimant.send("{\"type\":\"hello\",\"peer\":\"" + id + "\"}");
         claimant.send("{\"type\":\"join\",\"topic\":\"" + TOPIC + "\"}");
         assertTrue(claimant.next().contains("welcome"));
-        await(() -> registry.get("hypha.signaling.topics").gauge().value() == 1, "the parked join counted");
+        await(
+            () -> registry.get("hypha.signaling.topics").gauge().value() == 1,
+            "the parked join counted");
       }
     }
   }

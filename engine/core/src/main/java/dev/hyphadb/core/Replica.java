@@ -75,7 +75,8 @@ public final class Replica {
     this.replicaId = state.replica();
     this.logId = state.logId();
     this.clock = new HybridClock(state.hlc());
-    this.graph = new GraphWriter(
+    this.graph =
+        new GraphWriter(
             store, state.nodeCount(), state.liveCount(), new StateHash(state.stateHash()));
     this.log =
         new CommitLog(store, codec, state.logStart(), state.logEnd(), options.logEntriesMax());

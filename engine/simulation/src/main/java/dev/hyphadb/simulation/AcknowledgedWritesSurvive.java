@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * DESIGN.md section 10, number 2: what was acknowledged is there after the process was killed. That
- * it also still has its effect is seen by {@link SameCommitsSameState}, for whatever the disk holds.
+ * it also still has its effect is seen by {@link SameCommitsSameState}, for whatever the disk
+ * holds.
  */
 final class AcknowledgedWritesSurvive {
   private final List<CommitKey> acknowledged = new ArrayList<>();

@@ -3,9 +3,9 @@ package dev.hyphadb.simulation;
 import dev.hyphadb.core.graph.Node;
 
 /**
- * DESIGN.md section 10, number 7: a commit is applied wholly or not at all. The workload writes some
- * nodes only in pairs, always the same mark into both; wherever one is seen, the other shows the
- * same.
+ * DESIGN.md section 10, number 7: a commit is applied wholly or not at all. The workload writes
+ * some nodes only in pairs, always the same mark into both; wherever one is seen, the other shows
+ * the same.
  */
 final class AtomicCommits {
   static final int PAIRS = 3;

@@ -45,10 +45,11 @@ final class ChangesAreTold {
 
   private static Map<String, Node> all(SimulatedPeer peer) {
     Map<String, Node> nodes = new TreeMap<>();
-    peer.reader().forEach(node -> {
-      nodes.put(node.id(), node);
-      return true;
-    });
+    peer.reader()
+        .forEach(node -> {
+          nodes.put(node.id(), node);
+          return true;
+        });
     return nodes;
   }
 }

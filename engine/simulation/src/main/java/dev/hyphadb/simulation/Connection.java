@@ -87,8 +87,14 @@ final class Connection {
     direction.inFlightBytes += frame.length;
     if (direction.inFlightBytes > IN_FLIGHT_BYTES_MAX && from.isHonest()) {
       throw new InvariantViolation(
-          "memory is bounded", "peer " + from.number() + " has sent " + direction.inFlightBytes
-              + " bytes that " + direction.to.number() + " has not got yet");
+          "memory is bounded",
+          "peer "
+              + from.number()
+              + " has sent "
+              + direction.inFlightBytes
+              + " bytes that "
+              + direction.to.number()
+              + " has not got yet");
     }
     if (direction.isStalled) {
       direction.stalled.add(frame);

@@ -1,14 +1,14 @@
 package dev.hyphadb.simulation;
 
-import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.Replica;
 import dev.hyphadb.core.commit.Hex;
+import dev.hyphadb.core.value.Octets;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * DESIGN.md section 10, number 3: when everything works again, all peers come to equal state hashes,
- * know it, and fall silent, within a bounded number of frames.
+ * DESIGN.md section 10, number 3: when everything works again, all peers come to equal state
+ * hashes, know it, and fall silent, within a bounded number of frames.
  */
 final class ConvergenceAfterHealing {
   private static final String INVARIANT = "after healing all become equal within a bound";
@@ -36,15 +36,13 @@ final class ConvergenceAfterHealing {
     figures.healingMillis = world.schedule().nowMillis() - startMillis;
     checkEqual();
     byte[] hash = world.honestPeers().get(0).replica().status().stateHash();
-    world.trace().event(
-        Trace.Kind.CONVERGED, 0, 0, Octets.longAt(hash, 0));
+    world.trace().event(Trace.Kind.CONVERGED, 0, 0, Octets.longAt(hash, 0));
   }
 
   private long framesMax() {
     long connections = world.network().pairs();
     return connections
-        * (FRAMES_PER_CONNECTION
-            + FRAMES_PER_COMMIT_AND_CONNECTION * world.history().size());
+        * (FRAMES_PER_CONNECTION + FRAMES_PER_COMMIT_AND_CONNECTION * world.history().size());
   }
 
   private void checkEqual() {
@@ -71,12 +69,18 @@ final class ConvergenceAfterHealing {
     for (SimulatedPeer peer : world.honestPeers()) {
       if (peer.isUp()) {
         Replica.Status status = peer.replica().status();
-        text.append("\n  peer ").append(peer.number())
-            .append(": ").append(status.liveCommits()).append(" live, hash ")
+        text.append("\n  peer ")
+            .append(peer.number())
+            .append(": ")
+            .append(status.liveCommits())
+            .append(" live, hash ")
             .append(Hex.encode(status.stateHash(), 4))
-            .append(", clock ").append(peer.clock.nowMillis() - world.schedule().nowMillis())
-            .append(" ms, synced ").append(status.isSynced())
-            .append(", rejections ").append(status.rejections());
+            .append(", clock ")
+            .append(peer.clock.nowMillis() - world.schedule().nowMillis())
+            .append(" ms, synced ")
+            .append(status.isSynced())
+            .append(", rejections ")
+            .append(status.rejections());
       }
     }
     return text.toString();

@@ -77,13 +77,15 @@ final class Faults {
     }
     world.trace().event(Trace.Kind.PARTITIONED, island.size(), 0, 0);
     world.network().partition(island);
-    world.schedule().after(
-        random.below(world.options().faultGapMillis() * 10) + 1,
-        () -> {
-          isPartitioned = false;
-          world.trace().event(Trace.Kind.REUNITED, 0, 0, 0);
-          world.network().reunite();
-        });
+    world
+        .schedule()
+        .after(
+            random.below(world.options().faultGapMillis() * 10) + 1,
+            () -> {
+              isPartitioned = false;
+              world.trace().event(Trace.Kind.REUNITED, 0, 0, 0);
+              world.network().reunite();
+            });
   }
 
   private void stall() {
@@ -91,21 +93,29 @@ final class Faults {
     if (connection == null) {
       return;
     }
-    world.trace().event(
-        Trace.Kind.STALLED, connection.first.number(), connection.second.number(), 0);
+    world
+        .trace()
+        .event(Trace.Kind.STALLED, connection.first.number(), connection.second.number(), 0);
     connection.stall(random.percent(50));
     boolean breaks = random.percent(60);
-    world.schedule().after(
-        random.below(world.options().faultGapMillis() * 5) + 1,
-        () -> {
-          if (breaks) {
-            world.network().cut(connection, null);
-          } else {
-            world.trace().event(
-                Trace.Kind.RESUMED, connection.first.number(), connection.second.number(), 0);
-            connection.resume();
-          }
-        });
+    world
+        .schedule()
+        .after(
+            random.below(world.options().faultGapMillis() * 5) + 1,
+            () -> {
+              if (breaks) {
+                world.network().cut(connection, null);
+              } else {
+                world
+                    .trace()
+                    .event(
+                        Trace.Kind.RESUMED,
+                        connection.first.number(),
+                        connection.second.number(),
+                        0);
+                connection.resume();
+              }
+            });
   }
 
   private void powerCut(SimulatedPeer peer) {

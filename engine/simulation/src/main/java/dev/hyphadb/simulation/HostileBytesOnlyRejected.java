@@ -12,7 +12,8 @@ import java.util.Set;
  * what is on the way by {@link Connection}.)
  */
 final class HostileBytesOnlyRejected {
-  private static final String INVARIANT = "bytes from outside are accepted or rejected for a reason";
+  private static final String INVARIANT =
+      "bytes from outside are accepted or rejected for a reason";
 
   private static final Set<String> REASONS =
       Set.of(

@@ -202,8 +202,7 @@ final class HostileWire implements Wire {
 
   private PackWriter definitePosition(PackWriter writer) {
     long sequence = random.percent(80) ? random.below(200) : random.nextLong() >>> 1;
-    return writer.integer(sequence).raw(
-        random.next(POSITION_CHECK_BYTES), 0, POSITION_CHECK_BYTES);
+    return writer.integer(sequence).raw(random.next(POSITION_CHECK_BYTES), 0, POSITION_CHECK_BYTES);
   }
 
   /** In somebody's name, with an invented end of the log and a true or invented hash. */
@@ -225,8 +224,8 @@ final class HostileWire implements Wire {
   }
 
   /**
-   * A commit of an invented replica with a number that is used again and again for other content, at
-   * any time from long ago to long ahead.
+   * A commit of an invented replica with a number that is used again and again for other content,
+   * at any time from long ago to long ahead.
    */
   private List<byte[]> equivocation() {
     if (random.percent(30)) {

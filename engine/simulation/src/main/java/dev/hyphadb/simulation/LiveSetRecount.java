@@ -1,9 +1,9 @@
 package dev.hyphadb.simulation;
 
-import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.Table;
+import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.value.PackReader;
 import dev.hyphadb.core.value.Utf8;
 import java.util.Arrays;
@@ -145,8 +145,12 @@ final class LiveSetRecount {
       Set<CommitKey> missing = new TreeSet<>(kept);
       missing.removeAll(commits);
       commits.removeAll(kept);
-      require(false, "commits that are live or in the log but not stored: " + missing
-          + "; stored in vain: " + commits);
+      require(
+          false,
+          "commits that are live or in the log but not stored: "
+              + missing
+              + "; stored in vain: "
+              + commits);
     }
   }
 
@@ -157,8 +161,9 @@ final class LiveSetRecount {
     }
     for (Map.Entry<CommitKey, Integer> entry : expected.entrySet()) {
       Integer other = found.get(entry.getKey());
-      require(entry.getValue().equals(other), what + " differ about " + entry.getKey() + ": "
-          + entry.getValue() + " and " + other);
+      require(
+          entry.getValue().equals(other),
+          what + " differ about " + entry.getKey() + ": " + entry.getValue() + " and " + other);
     }
     require(false, what + " differ: the latter has more");
   }

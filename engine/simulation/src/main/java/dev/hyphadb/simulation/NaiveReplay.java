@@ -82,17 +82,21 @@ final class NaiveReplay {
     Map<String, ExpectedNode> nodes = new TreeMap<>();
     touches.forEach((id, touch) -> {
       Fields.Builder value = Fields.builder();
-      fields.getOrDefault(id, Map.of()).forEach((name, write) -> {
-        if (write.value != null) {
-          value.put(name, write.value);
-        }
-      });
+      fields
+          .getOrDefault(id, Map.of())
+          .forEach((name, write) -> {
+            if (write.value != null) {
+              value.put(name, write.value);
+            }
+          });
       TreeSet<String> targets = new TreeSet<>();
-      edges.getOrDefault(id, Map.of()).forEach((to, write) -> {
-        if (write.linked) {
-          targets.add(to);
-        }
-      });
+      edges
+          .getOrDefault(id, Map.of())
+          .forEach((to, write) -> {
+            if (write.linked) {
+              targets.add(to);
+            }
+          });
       nodes.put(id, new ExpectedNode(value.build(), targets, touch.hlc()));
     });
     return nodes;
@@ -102,8 +106,9 @@ final class NaiveReplay {
   Map<CommitKey, Integer> holders() {
     List<CommitKey> held = new ArrayList<>(tombstones.values());
     held.addAll(touches.values());
-    fields.values().forEach(registers ->
-        registers.values().forEach(write -> held.add(write.commit)));
+    fields
+        .values()
+        .forEach(registers -> registers.values().forEach(write -> held.add(write.commit)));
     edges.values().forEach(targets -> targets.values().forEach(write -> held.add(write.commit)));
     Map<CommitKey, Integer> holders = new TreeMap<>();
     held.forEach(commit -> holders.merge(commit, 1, Integer::sum));

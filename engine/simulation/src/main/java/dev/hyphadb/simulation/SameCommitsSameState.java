@@ -29,17 +29,22 @@ final class SameCommitsSameState {
     }
     byte[] expected = replay.stateHash(live);
     if (!Arrays.equals(expected, status.stateHash())) {
-      fail(peer, "state hash " + Hex.encode(status.stateHash(), 4) + " instead of "
-          + Hex.encode(expected, 4));
+      fail(
+          peer,
+          "state hash "
+              + Hex.encode(status.stateHash(), 4)
+              + " instead of "
+              + Hex.encode(expected, 4));
     }
   }
 
   private static void compareNodes(SimulatedPeer peer, Map<String, ExpectedNode> expected) {
     Map<String, Node> shown = new TreeMap<>();
-    peer.reader().forEach(node -> {
-      shown.put(node.id(), node);
-      return true;
-    });
+    peer.reader()
+        .forEach(node -> {
+          shown.put(node.id(), node);
+          return true;
+        });
     for (Map.Entry<String, ExpectedNode> entry : expected.entrySet()) {
       Node node = shown.remove(entry.getKey());
       ExpectedNode wanted = entry.getValue();

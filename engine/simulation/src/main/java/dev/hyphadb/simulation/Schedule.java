@@ -2,7 +2,10 @@ package dev.hyphadb.simulation;
 
 import java.util.PriorityQueue;
 
-/** Virtual time: what happens next, and when. What is due at the same time happens in order of asking. */
+/**
+ * Virtual time: what happens next, and when. What is due at the same time happens in order of
+ * asking.
+ */
 final class Schedule {
   private final PriorityQueue<Entry> entries = new PriorityQueue<>();
   private long nowMillis;

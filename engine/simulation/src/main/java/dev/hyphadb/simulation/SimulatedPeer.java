@@ -1,6 +1,5 @@
 package dev.hyphadb.simulation;
 
-import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.Operation;
 import dev.hyphadb.core.Replica;
 import dev.hyphadb.core.ReplicaOptions;
@@ -10,6 +9,7 @@ import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.StoreException;
 import dev.hyphadb.core.sync.PeerId;
 import dev.hyphadb.core.sync.Sessions;
+import dev.hyphadb.core.value.Octets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,8 +109,7 @@ final class SimulatedPeer {
   private void open() {
     Store store = world.layer(disk, number);
     ReplicaOptions options =
-        new ReplicaOptions(
-            world.options().logEntriesMax(), world.options().clockDriftMillisMax());
+        new ReplicaOptions(world.options().logEntriesMax(), world.options().clockDriftMillisMax());
     replica = Replica.open(store, options, world.sha256(), random);
     reader = new GraphReader(store);
     watch.opened();
@@ -181,17 +180,16 @@ final class SimulatedPeer {
   }
 
   private void input(Runnable action) {
-    guarded(
-        () -> {
-          action.run();
-          inputs++;
-          if (inputs >= world.options().roundInputsMax()) {
-            flush();
-          } else if (!isFlushScheduled) {
-            isFlushScheduled = true;
-            world.schedule().after(random.below(FLUSH_DELAY_MILLIS), this::flushLater);
-          }
-        });
+    guarded(() -> {
+      action.run();
+      inputs++;
+      if (inputs >= world.options().roundInputsMax()) {
+        flush();
+      } else if (!isFlushScheduled) {
+        isFlushScheduled = true;
+        world.schedule().after(random.below(FLUSH_DELAY_MILLIS), this::flushLater);
+      }
+    });
   }
 
   private void flushLater() {
@@ -236,8 +234,7 @@ final class SimulatedPeer {
     if (deadlineMillis == Long.MAX_VALUE) {
       return;
     }
-    long atMillis =
-        world.schedule().nowMillis() + Math.max(1, deadlineMillis - clock.nowMillis());
+    long atMillis = world.schedule().nowMillis() + Math.max(1, deadlineMillis - clock.nowMillis());
     if (atMillis < wakeMillis) {
       wakeMillis = atMillis;
       world.schedule().at(atMillis, () -> passDeadline(atMillis));

@@ -40,7 +40,14 @@ record StoredReplica(
     long logEnd = reader.unsigned();
     reader.bytes(CHECK_BYTES);
     return new StoredReplica(
-        replica, seq, last, hlc, logId, logStart, logEnd, reader.unsigned(),
+        replica,
+        seq,
+        last,
+        hlc,
+        logId,
+        logStart,
+        logEnd,
+        reader.unsigned(),
         reader.bytes(CommitId.LENGTH));
   }
 }

@@ -1,8 +1,8 @@
 package dev.hyphadb.simulation;
 
-import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.commit.Hex;
 import dev.hyphadb.core.commit.Sha256;
+import dev.hyphadb.core.value.Octets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,7 +47,14 @@ final class Trace {
 
   private record Event(long atMillis, Kind kind, long subject, long object, long detail) {
     String describe(long startMillis) {
-      return (atMillis - startMillis) + " ms " + kind + " " + subject + " " + object + " "
+      return (atMillis - startMillis)
+          + " ms "
+          + kind
+          + " "
+          + subject
+          + " "
+          + object
+          + " "
           + Long.toHexString(detail);
     }
   }

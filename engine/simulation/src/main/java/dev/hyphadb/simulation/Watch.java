@@ -1,7 +1,7 @@
 package dev.hyphadb.simulation;
 
-import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.Replica;
+import dev.hyphadb.core.value.Octets;
 
 /** The checkers of one peer, and when each has its turn. */
 final class Watch {

@@ -2,7 +2,9 @@ package dev.hyphadb.simulation;
 
 import java.util.List;
 
-/** What stands between a peer's replica and its connections: nothing, unless the peer is hostile. */
+/**
+ * What stands between a peer's replica and its connections: nothing, unless the peer is hostile.
+ */
 interface Wire {
   /** The frames that leave in place of this one. */
   List<byte[]> outgoing(byte[] frame);

@@ -59,9 +59,7 @@ final class Workload {
       return new Operation.Remove(id);
     }
     if (dice < world.options().removePercent() + world.options().edgePercent()) {
-      return random.percent(65)
-          ? new Operation.Link(id, node())
-          : new Operation.Unlink(id, node());
+      return random.percent(65) ? new Operation.Link(id, node()) : new Operation.Unlink(id, node());
     }
     if (random.percent(CONTENT_ID_PERCENT)) {
       return new Operation.Put(null, fields());

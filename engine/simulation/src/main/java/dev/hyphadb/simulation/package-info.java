@@ -9,9 +9,9 @@
  * own codecs.
  *
  * <p>Invariants: everything that happens follows from seed and options; no thread, no clock, no
- * hash order, no size of compressed data takes part, so that a digest is the same on every platform.
- * This package is portable (it is to run compiled to JavaScript too); the command line, which is
- * not, lives in {@code cli}.
+ * hash order, no size of compressed data takes part, so that a digest is the same on every
+ * platform. This package is portable (it is to run compiled to JavaScript too); the command line,
+ * which is not, lives in {@code cli}.
  *
  * <p>{@code Simulation} is the way in; it belongs to the thread that runs it.
  */

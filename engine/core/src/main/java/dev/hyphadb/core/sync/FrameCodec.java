@@ -28,7 +28,10 @@ final class FrameCodec {
   private static final int DEFLATE_FROM_BYTES = 256;
   private static final int DEFLATE_LEVEL = 6;
 
-  /** What has arrived of a message; {@code null} between messages. Grows in steps, however small the frames are. */
+  /**
+   * What has arrived of a message; {@code null} between messages. Grows in steps, however small the
+   * frames are.
+   */
   private ByteArrayOutputStream partial;
 
   private int partialFlags;

@@ -21,8 +21,8 @@ final class MessageCodec {
   static final int PROTOCOL_VERSION = 1;
 
   /**
-   * Commits of one message: more than fit in what a sender puts into one, few enough that a message that inflates to
-   * nothing but tiny commits does not fill the heap.
+   * Commits of one message: more than fit in what a sender puts into one, few enough that a message
+   * that inflates to nothing but tiny commits does not fill the heap.
    */
   static final int COMMITS_MAX = 4096;
 

@@ -54,7 +54,10 @@ public final class Utf8 {
     return all >= 0;
   }
 
-  /** Own code, since the platforms' decoders do not agree on long texts and repair what is malformed. */
+  /**
+   * Own code, since the platforms' decoders do not agree on long texts and repair what is
+   * malformed.
+   */
   private static String decodeStrictly(byte[] bytes, int start, int end) {
     char[] text = new char[end - start];
     int length = 0;

@@ -46,7 +46,8 @@ public final class RocksDbTuning implements AutoCloseable {
     table =
         new ColumnFamilyOptions()
             .setWriteBufferSize(Math.min(32L << 20, options.writeBufferBytes()))
-            // Most keys that are looked up before they are written are new: say so without a search.
+            // Most keys that are looked up before they are written are new: say so without a
+            // search.
             .setMemtablePrefixBloomSizeRatio(0.05)
             .setMemtableWholeKeyFiltering(true)
             // Overlapping range tombstones in one memtable cost the square of their number.

@@ -42,7 +42,8 @@ public final class Main {
     try {
       arguments = Arguments.parse(args);
     } catch (IllegalArgumentException e) {
-      System.err.println("sim [--seed N] [--events N] [--minutes M], with numbers: " + e.getMessage());
+      System.err.println(
+          "sim [--seed N] [--events N] [--minutes M], with numbers: " + e.getMessage());
       System.exit(2);
       return;
     }
