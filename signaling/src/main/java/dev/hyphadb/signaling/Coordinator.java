@@ -17,10 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Builds the rooms, keeps a session for each open connection and gives them the time. Any thread.
  */
-<<<<<<< HEAD
-=======
 @Startup
->>>>>>> services
 @ApplicationScoped
 class Coordinator {
   private static final long TICK_MILLIS = 250;
