@@ -59,7 +59,7 @@ final class SimulatedPeer {
   }
 
   boolean isHonest() {
-    return wire == Wire.HONEST;
+    return wire.equals(Wire.HONEST);
   }
 
   boolean meetsHostilePeers() {
