@@ -9,9 +9,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -99,17 +101,28 @@ public class Problems {
 
   @ServerExceptionMapper
   Response respond(Throwable failure) {
-    ProblemException problem = describe(failure);
-    Response.ResponseBuilder response =
-        Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(document(problem));
-    if (failure instanceof NotAllowedException fault) {
-      response.header(HttpHeaders.ALLOW, fault.getResponse().getHeaderString(HttpHeaders.ALLOW));
-    }
-    return response.build();
+    return answer(describe(failure)).build();
   }
 
+  /** Of the framework's own failures the most specific mapper is asked, so each has one here. */
   @ServerExceptionMapper
-  Response respondWeb(WebApplicationException failure) {
-    return respond(failure);
+  Response respond(WebApplicationException failure) {
+    return answer(describe(failure)).build();
+  }
+
+  /** The framework does not tell an unknown path from a method that a known path lacks. */
+  @ServerExceptionMapper
+  Response respond(NotFoundException failure, ContainerRequestContext request) {
+    List<String> methods = Routes.methods(request.getUriInfo().getRequestUri().getRawPath());
+    if (methods.isEmpty() || methods.contains(request.getMethod())) {
+      return answer(describe(failure)).build();
+    }
+    return answer(describe(new NotAllowedException(methods.get(0))))
+        .header(HttpHeaders.ALLOW, String.join(", ", methods))
+        .build();
+  }
+
+  private Response.ResponseBuilder answer(ProblemException problem) {
+    return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(document(problem));
   }
 }
