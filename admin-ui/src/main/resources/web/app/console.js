@@ -123,7 +123,7 @@ class HyphaConsole extends LitElement {
   loading() {
     return html`
       <section aria-busy="true" aria-label="Loading">
-        <ul class="cards">${[1, 2, 3, 4].map(() => html`<li class="card skeleton"></li>`)}</ul>
+        <ul class="panel">${[1, 2, 3, 4].map(() => html`<li class="row skeleton"></li>`)}</ul>
       </section>`;
   }
 

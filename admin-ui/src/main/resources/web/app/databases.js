@@ -73,7 +73,8 @@ const peerRow = (peer, query) => html`
     <td data-label="Seen by">${peer.self && !peer.seenBy.length ? html`<span class="quiet">only itself</span>` : html`<span class="mono quiet">${peer.seenBy.map(host).join(", ")}</span>`}</td>
   </tr>`;
 
-export function peersSection({ peers }, query) {
+export function peersSection({ peers, services }, query) {
+  const reachable = services.some((service) => service.kind === "node" && service.state !== "DOWN");
   const shown = peers.filter((peer) => matches(query, peer.id, peer.kind, ...peer.databases));
   return html`
     <section aria-labelledby="peers-title">
@@ -83,7 +84,7 @@ export function peersSection({ peers }, query) {
       </div>
       <div class="panel">
         ${peers.length === 0
-          ? html`<div class="empty"><strong>Nobody is here yet</strong>Peers appear when a node or a browser joins a database.</div>`
+          ? html`<div class="empty"><strong>${reachable ? "Nobody is here yet" : "No peer in sight"}</strong>${reachable ? "Peers appear when a node or a browser joins a database." : "Nodes report the peers they see, and none answers."}</div>`
           : shown.length === 0
             ? html`<div class="empty"><strong>No peer matches “${query}”</strong>The search looks at ids, kinds and databases.</div>`
             : html`<table>

@@ -17,25 +17,28 @@ const FIGURES = {
 
 export const serviceName = (service) => NAMES[service.kind] ?? service.kind;
 
-function card(service) {
-  const { label, tone } = STATES[service.state];
+function body(service) {
+  if (service.detail) return html`<p class="fault">${service.detail}</p>`;
   const figures = FIGURES[service.kind].filter(([key]) => typeof service.figures[key] === "number");
   const uptime = service.figures.uptimeSeconds;
   return html`
-    <li class="card ${tone === "good" ? "" : tone}">
-      <div class="card-head">
+    <dl class="figures">
+      ${typeof uptime === "number" ? html`<div><dt>Up for</dt><dd>${duration(uptime)}</dd></div>` : nothing}
+      ${service.kind === "admin" ? nothing : html`<div><dt>Answers in</dt><dd>${service.latencyMillis} ms</dd></div>`}
+      ${figures.map(([key, name]) => html`<div><dt>${name}</dt><dd>${number(service.figures[key])}</dd></div>`)}
+    </dl>`;
+}
+
+function row(service) {
+  const { label, tone } = STATES[service.state];
+  return html`
+    <li class="row">
+      <div>
         <h3>${serviceName(service)}</h3>
-        <span class="pill tone-${tone}">${label}</span>
+        <p class="address mono">${service.url ? host(service.url) : location.host}</p>
       </div>
-      <p class="address mono">${service.url ? host(service.url) : location.host}</p>
-      ${service.detail ? html`<p class="fault">${service.detail}</p>` : nothing}
-      ${service.state === "DOWN"
-        ? nothing
-        : html`<dl class="figures">
-            ${figures.map(([key, name]) => html`<div><dt>${name}</dt><dd>${number(service.figures[key])}</dd></div>`)}
-            ${typeof uptime === "number" ? html`<div><dt>Up for</dt><dd>${duration(uptime)}</dd></div>` : nothing}
-            ${service.kind === "admin" ? nothing : html`<div><dt>Answers in</dt><dd>${service.latencyMillis} ms</dd></div>`}
-          </dl>`}
+      <div><span class="pill tone-${tone}">${label}</span></div>
+      ${body(service)}
     </li>`;
 }
 
@@ -45,5 +48,5 @@ export const servicesSection = (services) => html`
       <h2 id="services-title">Services</h2>
       <span class="count">${services.filter((s) => s.state === "UP").length} of ${services.length} healthy</span>
     </div>
-    <ul class="cards">${services.map(card)}</ul>
+    <ul class="panel">${services.map(row)}</ul>
   </section>`;

@@ -6,7 +6,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
-/** Settings of the console, under {@code hypha.admin} ({@code HYPHA_ADMIN_…} in the environment). */
+/**
+ * Settings of the console, under {@code hypha.admin} ({@code HYPHA_ADMIN_…} in the environment).
+ */
 @ConfigMapping(prefix = "hypha.admin")
 interface AdminConfig {
   Services services();

@@ -8,8 +8,8 @@ import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready: started, not stopping, first round done. Live: rounds still end. A service that is down does not make the
- * console unready, for showing that is what the console is for.
+ * Ready: started, not stopping, first round done. Live: rounds still end. A service that is down
+ * does not make the console unready, for showing that is what the console is for.
  */
 @ApplicationScoped
 class HealthChecks {

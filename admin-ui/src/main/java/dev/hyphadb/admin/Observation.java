@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one service answered in one round, read into bounded values: a service is configured, yet what it says is not
- * trusted.
+ * What one service answered in one round, read into bounded values: a service is configured, yet
+ * what it says is not trusted.
  *
  * @param databases empty for services other than nodes
  */
@@ -53,14 +53,18 @@ record Observation(
   private static String failing(List<Overview.Check> checks) {
     List<String> names =
         checks.stream().filter(check -> !check.up()).map(Overview.Check::name).toList();
-    return names.isEmpty() ? "It says that it is not ready." : "Not ready: " + String.join(", ", names) + ".";
+    return names.isEmpty()
+        ? "It says that it is not ready."
+        : "Not ready: " + String.join(", ", names) + ".";
   }
 
   private static List<Overview.Check> checks(JsonNode array) {
     List<Overview.Check> checks = new ArrayList<>();
     for (JsonNode check : array) {
       if (checks.size() < FIGURES_MAX) {
-        checks.add(new Overview.Check(text(check.path("name")), "UP".equals(check.path("status").asText())));
+        checks.add(
+            new Overview.Check(
+                text(check.path("name")), "UP".equals(check.path("status").asText())));
       }
     }
     return checks;

@@ -19,7 +19,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Asks every service, round after round, on one thread of its own; anyone may read the last overview. */
+/**
+ * Asks every service, round after round, on one thread of its own; anyone may read the last
+ * overview.
+ */
 @ApplicationScoped
 class Poller {
   private static final Logger LOG = Logger.getLogger(Poller.class);
@@ -38,7 +41,8 @@ class Poller {
   private final List<Target> targets = new ArrayList<>();
   private final Instant started = Instant.now();
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("poller").daemon().factory());
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("poller").daemon().factory());
   private volatile Overview overview;
   private volatile long roundNanos = System.nanoTime();
 
@@ -102,7 +106,8 @@ class Poller {
             0,
             "",
             List.of(),
-            Map.of("uptimeSeconds", java.time.Duration.between(started, Instant.now()).toSeconds())),
+            Map.of(
+                "uptimeSeconds", java.time.Duration.between(started, Instant.now()).toSeconds())),
         "",
         "",
         List.of());
@@ -121,9 +126,8 @@ class Poller {
             (answer, rest) ->
                 Observation.of(
                     target.kind(), target.url(), answer, rest[0], rest[1], config.entriesMax()))
-        .exceptionally(
-            failure ->
-                Observation.down(target.kind(), target.url(), ServiceClient.explain(failure)));
+        .exceptionally(failure ->
+            Observation.down(target.kind(), target.url(), ServiceClient.explain(failure)));
   }
 
   private CompletableFuture<JsonNode> optional(Target target, String path) {

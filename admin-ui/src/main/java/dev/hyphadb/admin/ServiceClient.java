@@ -19,7 +19,10 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Asks a service for JSON: no redirects, one time limit for the whole answer, one size limit. Any thread. */
+/**
+ * Asks a service for JSON: no redirects, one time limit for the whole answer, one size limit. Any
+ * thread.
+ */
 final class ServiceClient implements AutoCloseable {
   /** An answer: {@code body} is a missing node when it was not a JSON object. */
   record Answer(int status, JsonNode body, long latencyMillis) {}
@@ -40,7 +43,10 @@ final class ServiceClient implements AutoCloseable {
             .build();
   }
 
-  /** Completes within the time limit, exceptionally when there is no usable answer: see {@link #explain}. */
+  /**
+   * Completes within the time limit, exceptionally when there is no usable answer: see {@link
+   * #explain}.
+   */
   CompletableFuture<Answer> get(URI base, String path) {
     long startNanos = System.nanoTime();
     HttpRequest request =
@@ -52,12 +58,11 @@ final class ServiceClient implements AutoCloseable {
         http.sendAsync(request, info -> new BoundedBody(bytesMax));
     CompletableFuture<Answer> answer =
         exchange
-            .thenApply(
-                response ->
-                    new Answer(
-                        response.statusCode(),
-                        parse(response.body()),
-                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos)))
+            .thenApply(response ->
+                new Answer(
+                    response.statusCode(),
+                    parse(response.body()),
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos)))
             .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     // The request's own timeout ends with the headers; a body that never ends is cut off here.
     answer.whenComplete((ok, failure) -> exchange.cancel(true));

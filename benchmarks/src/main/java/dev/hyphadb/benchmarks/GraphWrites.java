@@ -14,6 +14,8 @@ import java.util.Random;
 final class GraphWrites {
   static final Table[] TABLES = {Table.NODE, Table.COMMIT, Table.LIVE, Table.LOG, Table.META};
   private static final int[] VALUE_BYTES = {250, 300, 25, 24, 100};
+  private static final int COMMIT_HEADER_BYTES = 100;
+  private static final int MUTATION_BYTES = 200;
   private static final int VARIANTS = 64;
   private static final byte[] META_KEY = {1};
 
@@ -48,5 +50,12 @@ final class GraphWrites {
     Octets.putLong(key, 0, number * 0x9e3779b97f4a7c15L);
     Octets.putLong(key, 8, number);
     return key;
+  }
+
+  /** The bytes of a commit of that many puts. */
+  static byte[] commit(int puts) {
+    byte[] bytes = new byte[COMMIT_HEADER_BYTES + puts * MUTATION_BYTES];
+    new Random(puts).nextBytes(bytes);
+    return bytes;
   }
 }

@@ -52,12 +52,10 @@ final class PutBenchmark {
       long number = 0;
       for (int round = -2; round < ROUNDS; round++) {
         long rawNanos = raw.run(puts, perBatch);
+        List<List<Operation>> batches = batches(number, puts, perBatch);
+        number += puts;
         long start = System.nanoTime();
-        for (int done = 0; done < puts; done += perBatch) {
-          List<Operation> batch = new ArrayList<>(perBatch);
-          for (int i = 0; i < perBatch; i++, number++) {
-            batch.add(new Operation.Put("person-" + number, person(number)));
-          }
+        for (List<Operation> batch : batches) {
           db.submit(batch);
         }
         long nanos = System.nanoTime() - start;
@@ -71,5 +69,18 @@ final class PutBenchmark {
     }
     report.row(name, "puts/s", rates);
     report.row(name + " / raw RocksDB", "ratio", ratios);
+  }
+
+  private static List<List<Operation>> batches(long firstNumber, int puts, int perBatch) {
+    List<List<Operation>> batches = new ArrayList<>(puts / perBatch);
+    for (int done = 0; done < puts; done += perBatch) {
+      List<Operation> batch = new ArrayList<>(perBatch);
+      for (int i = 0; i < perBatch; i++) {
+        long number = firstNumber + done + i;
+        batch.add(new Operation.Put("person-" + number, person(number)));
+      }
+      batches.add(batch);
+    }
+    return batches;
   }
 }

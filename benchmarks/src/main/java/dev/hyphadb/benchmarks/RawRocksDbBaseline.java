@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDB;
@@ -22,8 +21,6 @@ import org.rocksdb.WriteBatch;
 public final class RawRocksDbBaseline implements AutoCloseable {
   private static final int NODE = 0;
   private static final int COMMIT = 1;
-  private static final int COMMIT_HEADER_BYTES = 100;
-  private static final int MUTATION_BYTES = 200;
 
   private final GraphWrites writes = new GraphWrites();
   private final RocksDbTuning tuning;
@@ -52,8 +49,7 @@ public final class RawRocksDbBaseline implements AutoCloseable {
 
   /** Makes that many graph puts, so many to a batch, and returns the nanoseconds it took. */
   public long run(int puts, int perBatch) throws RocksDBException {
-    byte[] commit = new byte[COMMIT_HEADER_BYTES + perBatch * MUTATION_BYTES];
-    new Random(perBatch).nextBytes(commit);
+    byte[] commit = GraphWrites.commit(perBatch);
     long start = System.nanoTime();
     for (int done = 0; done < puts; done += perBatch) {
       for (int i = 0; i < perBatch; i++, number++) {

@@ -134,11 +134,6 @@ public final class Hypha implements AutoCloseable {
     return operations.isEmpty() ? List.of() : database.submit(operations);
   }
 
-  /** How many nodes there are. Visits them all: ask seldom. */
-  public long nodeCount() {
-    return database.nodeCount();
-  }
-
   /** Removes every node, as ordinary removals. */
   public void clear() {
     database.clear();

@@ -192,11 +192,11 @@ class HyphaTest {
         work.add((t % 2 == 0 ? platform : virtual).submit(writer));
       }
       for (Future<?> one : work) {
-        one.get(WAIT_SECONDS * 3, TimeUnit.SECONDS);
+        one.get(3 * WAIT_SECONDS, TimeUnit.SECONDS);
       }
     }
     assertEquals(threads * each, db.map(Map.of()).size());
-    assertEquals(threads * each, db.status().liveCommits());
+    assertEquals((long) threads * each, db.status().liveCommits());
   }
 
   @Test

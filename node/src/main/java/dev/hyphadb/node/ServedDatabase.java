@@ -7,7 +7,6 @@ import dev.hyphadb.core.graph.Node;
 import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.store.StoreException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,10 +23,7 @@ import java.util.function.Supplier;
 final class ServedDatabase {
   private final Hypha hypha;
   private final CompletableFuture<Void> settled;
-  private volatile NodeCount nodeCount = new NodeCount(null, 0);
   private volatile String failure;
-
-  private record NodeCount(byte[] stateHash, long nodes) {}
 
   private ServedDatabase(Hypha hypha, CompletableFuture<Void> settled) {
     this.hypha = hypha;
@@ -123,15 +119,5 @@ final class ServedDatabase {
   /** Why the last operation could not use the storage; empty when it could. */
   Optional<String> failure() {
     return Optional.ofNullable(failure);
-  }
-
-  /** How many nodes there are; counted again only when the state has changed since. */
-  long nodeCount(Replica.Status status) {
-    NodeCount known = nodeCount;
-    if (!Arrays.equals(known.stateHash(), status.stateHash())) {
-      known = new NodeCount(status.stateHash(), guarded(hypha::nodeCount));
-      nodeCount = known;
-    }
-    return known.nodes();
   }
 }

@@ -80,7 +80,7 @@ final class Views {
               .toList();
       return new DatabaseView(
           database.name(),
-          database.nodeCount(status),
+          status.nodes(),
           status.liveCommits(),
           Hex.encode(status.stateHash()),
           peers,

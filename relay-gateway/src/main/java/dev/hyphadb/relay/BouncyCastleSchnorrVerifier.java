@@ -8,7 +8,10 @@ import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.math.ec.ECAlgorithms;
 import org.bouncycastle.math.ec.ECPoint;
 
-/** BIP-340 ("Verification") on BouncyCastle's curve arithmetic, for machines where the native library does not load. */
+/**
+ * BIP-340 ("Verification") on BouncyCastle's curve arithmetic, for machines where the native
+ * library does not load.
+ */
 final class BouncyCastleSchnorrVerifier implements SchnorrVerifier {
   private static final X9ECParameters CURVE = CustomNamedCurves.getByName("secp256k1");
   private static final BigInteger P = CURVE.getCurve().getField().getCharacteristic();

@@ -10,7 +10,9 @@ sealed interface ClientMessage {
 
   record Close(String subscription) implements ClientMessage {}
 
-  /** An EVENT refused for its shape; {@code id} is what OK names: the event's id as given, or empty. */
+  /**
+   * An EVENT refused for its shape; {@code id} is what OK names: the event's id as given, or empty.
+   */
   record RefusedEvent(String id, Refusal refusal) implements ClientMessage {}
 
   /** A REQ refused for its filters; answered by CLOSED. */

@@ -7,8 +7,9 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A Nostr event whose shape has been checked (NIP-01): hex in lowercase, kind in 0..65535, strings without lone
- * surrogates. Whether id and signature are right is {@link #idMatches} and the {@link SchnorrVerifier}'s to say.
+ * A Nostr event whose shape has been checked (NIP-01): hex in lowercase, kind in 0..65535, strings
+ * without lone surrogates. Whether id and signature are right is {@link #idMatches} and the {@link
+ * SchnorrVerifier}'s to say.
  *
  * @param createdAt seconds since 1970
  */
@@ -26,7 +27,8 @@ record Event(
   }
 
   boolean idMatches() {
-    return id.equals(HexFormat.of().formatHex(sha256(canonical().getBytes(StandardCharsets.UTF_8))));
+    return id.equals(
+        HexFormat.of().formatHex(sha256(canonical().getBytes(StandardCharsets.UTF_8))));
   }
 
   /** The serialisation that NIP-01 hashes: no white space, seven escapes, all else verbatim. */
@@ -68,7 +70,10 @@ record Event(
     out.append(']');
   }
 
-  /** {@code escapeControls}: JSON demands escapes for the control characters that NIP-01's hash takes verbatim. */
+  /**
+   * {@code escapeControls}: JSON demands escapes for the control characters that NIP-01's hash
+   * takes verbatim.
+   */
   static void appendString(StringBuilder out, String text, boolean escapeControls) {
     out.append('"');
     for (int i = 0; i < text.length(); i++) {

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One filter of a REQ (NIP-01): members are joined by "and", the values of a member by "or". An absent member is null
- * (tags: missing from the map); an empty set matches nothing.
+ * One filter of a REQ (NIP-01): members are joined by "and", the values of a member by "or". An
+ * absent member is null (tags: missing from the map); an empty set matches nothing.
  *
  * @param tags tag letter to accepted values
  */

@@ -3,6 +3,7 @@ package dev.hyphadb.relay;
 import dev.hyphadb.relay.Refusal.Reason;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.quarkus.websockets.next.WebSocketConnection;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Builds the relay and keeps a session for each open connection. Any thread. */
+@Startup
 @ApplicationScoped
 class Gateway {
   private final RelayConfig config;

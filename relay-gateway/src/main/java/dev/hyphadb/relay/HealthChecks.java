@@ -8,8 +8,8 @@ import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready: started, not stopping, room for another connection and event, and the verifier passed its self-test. Live: the
- * verification lanes finish work when they have some.
+ * Ready: started, not stopping, room for another connection and event, and the verifier passed its
+ * self-test. Live: the verification lanes finish work when they have some.
  */
 @ApplicationScoped
 class HealthChecks {

@@ -57,7 +57,8 @@ final class MessageCodec {
       throw new Refusal(Reason.MALFORMED, "the message is not one JSON array");
     }
     if (message == null || !message.isArray() || !message.path(0).isTextual()) {
-      throw new Refusal(Reason.MALFORMED, "the message is not a JSON array that starts with a command");
+      throw new Refusal(
+          Reason.MALFORMED, "the message is not a JSON array that starts with a command");
     }
     return switch (message.get(0).textValue()) {
       case "EVENT" -> event(message);
@@ -105,7 +106,8 @@ final class MessageCodec {
   private static String hex(JsonNode body, String member, Pattern pattern) throws Refusal {
     JsonNode value = body.path(member);
     if (!value.isTextual() || !pattern.matcher(value.textValue()).matches()) {
-      throw invalidEvent(member + " must be " + (pattern == HEX_64 ? 64 : 128) + " lowercase hex digits");
+      throw invalidEvent(
+          member + " must be " + (pattern == HEX_64 ? 64 : 128) + " lowercase hex digits");
     }
     return value.textValue();
   }
@@ -118,7 +120,10 @@ final class MessageCodec {
   }
 
   private static int kind(JsonNode value) throws Refusal {
-    if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 0 || value.intValue() > KIND_MAX) {
+    if (!value.isIntegralNumber()
+        || !value.canConvertToInt()
+        || value.intValue() < 0
+        || value.intValue() > KIND_MAX) {
       throw invalidEvent("kind must be a whole number from 0 to 65535");
     }
     return value.intValue();
@@ -126,7 +131,8 @@ final class MessageCodec {
 
   private List<List<String>> tags(JsonNode value) throws Refusal {
     if (!value.isArray() || value.size() > config.tagsPerEventMax()) {
-      throw invalidEvent("tags must be an array of at most " + config.tagsPerEventMax() + " arrays");
+      throw invalidEvent(
+          "tags must be an array of at most " + config.tagsPerEventMax() + " arrays");
     }
     List<List<String>> tags = new ArrayList<>(value.size());
     for (JsonNode tag : value) {
@@ -149,7 +155,9 @@ final class MessageCodec {
     String text = value.textValue();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
         i++;
       } else if (Character.isSurrogate(c)) {
         throw invalidEvent(name + " has half of a surrogate pair, which UTF-8 cannot carry");
@@ -160,9 +168,12 @@ final class MessageCodec {
 
   private static String subscription(JsonNode message) throws Refusal {
     JsonNode value = message.path(1);
-    if (!value.isTextual() || value.textValue().isEmpty() || value.textValue().length() > SUBSCRIPTION_CHARS_MAX) {
+    if (!value.isTextual()
+        || value.textValue().isEmpty()
+        || value.textValue().length() > SUBSCRIPTION_CHARS_MAX) {
       throw new Refusal(
-          Reason.INVALID_SUBSCRIPTION, "a subscription id is a string of 1 to " + SUBSCRIPTION_CHARS_MAX + " characters");
+          Reason.INVALID_SUBSCRIPTION,
+          "a subscription id is a string of 1 to " + SUBSCRIPTION_CHARS_MAX + " characters");
     }
     return value.textValue();
   }
@@ -211,7 +222,8 @@ final class MessageCodec {
         case "limit" -> number(name, value);
         default -> {
           if (name.length() != 2 || name.charAt(0) != '#' || !isLetter(name.charAt(1))) {
-            throw invalidFilter("the members of a filter are ids, authors, kinds, #a to #Z, since, until, limit");
+            throw invalidFilter(
+                "the members of a filter are ids, authors, kinds, #a to #Z, since, until, limit");
           }
           boolean hex = name.equals("#e") || name.equals("#p");
           tags.put(name.charAt(1), strings(name, value, hex));
@@ -227,7 +239,8 @@ final class MessageCodec {
 
   private void checkArray(String name, JsonNode value) throws Refusal {
     if (!value.isArray() || value.size() > config.valuesPerFilterMax()) {
-      throw invalidFilter(name + " must be an array of at most " + config.valuesPerFilterMax() + " values");
+      throw invalidFilter(
+          name + " must be an array of at most " + config.valuesPerFilterMax() + " values");
     }
   }
 
@@ -236,7 +249,8 @@ final class MessageCodec {
     Set<String> strings = new HashSet<>();
     for (JsonNode item : value) {
       if (!item.isTextual() || (hex && !HEX_64.matcher(item.textValue()).matches())) {
-        throw invalidFilter(name + " must hold " + (hex ? "64 lowercase hex digits each" : "strings"));
+        throw invalidFilter(
+            name + " must hold " + (hex ? "64 lowercase hex digits each" : "strings"));
       }
       strings.add(item.textValue());
     }
@@ -247,7 +261,10 @@ final class MessageCodec {
     checkArray("kinds", value);
     Set<Integer> kinds = new HashSet<>();
     for (JsonNode item : value) {
-      if (!item.isIntegralNumber() || !item.canConvertToInt() || item.intValue() < 0 || item.intValue() > KIND_MAX) {
+      if (!item.isIntegralNumber()
+          || !item.canConvertToInt()
+          || item.intValue() < 0
+          || item.intValue() > KIND_MAX) {
         throw invalidFilter("kinds must hold whole numbers from 0 to 65535");
       }
       kinds.add(item.intValue());
@@ -263,7 +280,8 @@ final class MessageCodec {
   }
 
   static String ok(String id, boolean accepted, String text) {
-    StringBuilder out = new StringBuilder("[\"OK\",\"").append(id).append("\",").append(accepted).append(',');
+    StringBuilder out =
+        new StringBuilder("[\"OK\",\"").append(id).append("\",").append(accepted).append(',');
     Event.appendString(out, text, true);
     return out.append(']').toString();
   }

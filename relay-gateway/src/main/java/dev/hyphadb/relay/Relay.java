@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HexFormat;
 
-/** Admits events and passes them to the subscriptions that match. Runs on the verification lanes. */
+/**
+ * Admits events and passes them to the subscriptions that match. Runs on the verification lanes.
+ */
 final class Relay {
   private final SchnorrVerifier verifier;
   private final SubscriptionIndex index;
@@ -15,7 +17,8 @@ final class Relay {
   private final Duration tolerance;
   private final Cache<String, Boolean> recent;
 
-  Relay(SchnorrVerifier verifier, SubscriptionIndex index, RelayMetrics metrics, RelayConfig config) {
+  Relay(
+      SchnorrVerifier verifier, SubscriptionIndex index, RelayMetrics metrics, RelayConfig config) {
     this.verifier = verifier;
     this.index = index;
     this.metrics = metrics;

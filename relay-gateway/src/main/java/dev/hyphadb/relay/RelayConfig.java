@@ -39,7 +39,10 @@ interface RelayConfig {
   @WithDefault("1000")
   int messagesBurst();
 
-  /** Refused messages forgiven at once; one more is forgiven each second; beyond them the connection is closed. */
+  /**
+   * Refused messages forgiven at once; one more is forgiven each second; beyond them the connection
+   * is closed.
+   */
   @WithDefault("100")
   int refusalsBurst();
 

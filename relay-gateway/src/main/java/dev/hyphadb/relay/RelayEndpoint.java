@@ -1,5 +1,6 @@
 package dev.hyphadb.relay;
 
+import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
@@ -14,6 +15,8 @@ import java.time.Instant;
 /** NIP-01 over a WebSocket; translates only. Runs on event loops. */
 @WebSocket(path = "/")
 class RelayEndpoint {
+  private static final int POLICY_VIOLATION = 1008;
+
   private final Gateway gateway;
 
   RelayEndpoint(Gateway gateway) {
@@ -51,6 +54,9 @@ class RelayEndpoint {
   @NonBlocking
   void onError(Throwable failure, WebSocketConnection connection) {
     gateway.metrics().refused(Refusal.Reason.TRANSPORT);
-    connection.close().subscribe().with(ok -> {}, ignored -> {});
+    connection
+        .close(new CloseReason(POLICY_VIOLATION, "transport"))
+        .subscribe()
+        .with(ok -> {}, ignored -> {});
   }
 }

@@ -67,7 +67,8 @@ public class RelayResource {
   @Produces(MediaType.TEXT_PLAIN)
   @Operation(hidden = true)
   public Response greeting() {
-    return Response.ok("This is a Nostr relay for ephemeral events; connect with a WebSocket.\n").build();
+    return Response.ok("This is a Nostr relay for ephemeral events; connect with a WebSocket.\n")
+        .build();
   }
 
   @OPTIONS

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
-/** One connection's side of NIP-01. Time is passed in: nanoseconds of a monotonic clock, seconds of the wall clock. */
+/**
+ * One connection's side of NIP-01. Time is passed in: nanoseconds of a monotonic clock, seconds of
+ * the wall clock.
+ */
 final class RelaySession {
   private static final Logger LOG = Logger.getLogger(RelaySession.class);
 
@@ -124,7 +127,9 @@ final class RelaySession {
           && subscriptions.size() >= config.subscriptionsPerConnectionMax()) {
         throw new Refusal(
             Reason.TOO_MANY_SUBSCRIPTIONS,
-            "at most " + config.subscriptionsPerConnectionMax() + " subscriptions; close one first");
+            "at most "
+                + config.subscriptionsPerConnectionMax()
+                + " subscriptions; close one first");
       }
     } catch (Refusal refusal) {
       drop(name);

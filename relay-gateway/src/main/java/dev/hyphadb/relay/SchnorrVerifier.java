@@ -4,7 +4,10 @@ import java.util.HexFormat;
 
 /** BIP-340 verification. Any thread; never throws on bad input. */
 interface SchnorrVerifier {
-  /** {@code signature} 64 bytes, {@code message} and {@code publicKey} (x only) 32 bytes; other lengths are false. */
+  /**
+   * {@code signature} 64 bytes, {@code message} and {@code publicKey} (x only) 32 bytes; other
+   * lengths are false.
+   */
   boolean verify(byte[] signature, byte[] message, byte[] publicKey);
 
   /** For logs and health. */
@@ -35,7 +38,8 @@ interface SchnorrVerifier {
       }
     } catch (RuntimeException | LinkageError e) {
       org.jboss.logging.Logger.getLogger(SchnorrVerifier.class)
-          .warnf("Native secp256k1 does not load (%s); verifying in Java at a third of the speed.", e);
+          .warnf(
+              "Native secp256k1 does not load (%s); verifying in Java at a third of the speed.", e);
     }
     return new BouncyCastleSchnorrVerifier();
   }

@@ -10,11 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Finds the subscriptions an event may match without looking at the others: each filter is entered under one of its
- * narrowest members (ids, else one tag with its kinds, else authors, else kinds, else everything), and an event looks
- * under what it carries.
+ * Finds the subscriptions an event may match without looking at the others: each filter is entered
+ * under one of its narrowest members (ids, else one tag with its kinds, else authors, else kinds,
+ * else everything), and an event looks under what it carries.
  *
- * <p>Any thread. An event published while a subscription is being added or removed may or may not reach it.
+ * <p>Any thread. An event published while a subscription is being added or removed may or may not
+ * reach it.
  */
 final class SubscriptionIndex {
   /** Beyond this many combinations a filter is entered under its tag values alone. */

@@ -1,6 +1,9 @@
 package dev.hyphadb.relay;
 
-/** A rate with a burst. Not safe for several threads; time is passed in, in nanoseconds of any monotonic clock. */
+/**
+ * A rate with a burst. Not safe for several threads; time is passed in, in nanoseconds of any
+ * monotonic clock.
+ */
 final class TokenBucket {
   private static final double NANOS_PER_SECOND = 1e9;
 

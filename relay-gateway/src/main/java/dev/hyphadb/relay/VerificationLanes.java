@@ -8,8 +8,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that hash and verify, off the event loops. Work of one connection always goes to the same lane, so it
- * stays in order; each lane's queue is bounded and says no when full.
+ * The threads that hash and verify, off the event loops. Work of one connection always goes to the
+ * same lane, so it stays in order; each lane's queue is bounded and says no when full.
  */
 final class VerificationLanes implements AutoCloseable {
   private static final long STOP_TIMEOUT_SECONDS = 5;
@@ -49,7 +49,9 @@ final class VerificationLanes implements AutoCloseable {
     return lanes.stream().allMatch(lane -> lane.getQueue().remainingCapacity() == 0);
   }
 
-  /** Work finished since the start, over all lanes: standing still while work is queued means stuck. */
+  /**
+   * Work finished since the start, over all lanes: standing still while work is queued means stuck.
+   */
   long completed() {
     return lanes.stream().mapToLong(ThreadPoolExecutor::getCompletedTaskCount).sum();
   }

@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A {@link Link} over a WebSocket. The socket's own write queue is the outbox; this class counts what is in it and ends
- * the connection when it exceeds the bound, since a queue that grows for one reader is paid for by all.
+ * A {@link Link} over a WebSocket. The socket's own write queue is the outbox; this class counts
+ * what is in it and ends the connection when it exceeds the bound, since a queue that grows for one
+ * reader is paid for by all.
  */
 final class WebSocketLink implements Link {
   private static final int POLICY_VIOLATION = 1008;
@@ -32,7 +33,7 @@ final class WebSocketLink implements Link {
     if (closed.get()) {
       return;
     }
-    long bytes = text.length() + FRAME_OVERHEAD_BYTES;
+    long bytes = (long) text.length() + FRAME_OVERHEAD_BYTES;
     if (outboxBytes.addAndGet(bytes) > outboxBytesMax) {
       if (!closed.get()) {
         metrics.refused(Reason.SLOW_CONSUMER);

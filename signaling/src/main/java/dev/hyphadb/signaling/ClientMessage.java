@@ -1,6 +1,9 @@
 package dev.hyphadb.signaling;
 
-/** What a client may say. Ids and topics are 64 lowercase hex digits, payloads base64; all checked when decoded. */
+/**
+ * What a client may say. Ids and topics are 64 lowercase hex digits, payloads base64; all checked
+ * when decoded.
+ */
 sealed interface ClientMessage {
   record Hello(String peer) implements ClientMessage {}
 

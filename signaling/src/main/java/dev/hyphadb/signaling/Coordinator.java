@@ -3,6 +3,7 @@ package dev.hyphadb.signaling;
 import dev.hyphadb.signaling.Rejection.Reason;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PostConstruct;
@@ -13,7 +14,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Builds the rooms, keeps a session for each open connection and gives them the time. Any thread. */
+/**
+ * Builds the rooms, keeps a session for each open connection and gives them the time. Any thread.
+ */
+@Startup
 @ApplicationScoped
 class Coordinator {
   private static final long TICK_MILLIS = 250;

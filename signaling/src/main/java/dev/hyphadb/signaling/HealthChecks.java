@@ -8,8 +8,8 @@ import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready: started, not stopping, and with room for another connection. Live: the rooms still answer, so that a stuck
- * delivery gets the process restarted.
+ * Ready: started, not stopping, and with room for another connection. Live: the rooms still answer,
+ * so that a stuck delivery gets the process restarted.
  */
 @ApplicationScoped
 class HealthChecks {

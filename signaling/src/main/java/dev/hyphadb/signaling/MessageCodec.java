@@ -13,10 +13,11 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * JSON text to {@link ClientMessage} and server messages to JSON text, as in {@code docs/protocol/signaling.md}.
+ * JSON text to {@link ClientMessage} and server messages to JSON text, as in {@code
+ * docs/protocol/signaling.md}.
  *
- * <p>Members it does not know are ignored, so the protocol can grow; a repeated member or trailing text is malformed.
- * Safe for any thread.
+ * <p>Members it does not know are ignored, so the protocol can grow; a repeated member or trailing
+ * text is malformed. Safe for any thread.
  */
 final class MessageCodec {
   private static final Pattern HEX_64 = Pattern.compile("[0-9a-f]{64}");
@@ -53,7 +54,11 @@ final class MessageCodec {
     if (text.length() > messageCharsMax()) {
       throw new Rejection(
           Reason.MESSAGE_TOO_LARGE,
-          "The message has " + text.length() + " characters; at most " + messageCharsMax() + " are read.");
+          "The message has "
+              + text.length()
+              + " characters; at most "
+              + messageCharsMax()
+              + " are read.");
     }
     JsonNode message;
     try {
@@ -131,7 +136,9 @@ final class MessageCodec {
     return "{\"type\":\"gone\",\"topic\":\"" + topic + "\",\"peer\":\"" + peer + "\"}";
   }
 
-  /** {@code detail} is one of this package's own sentences and never repeats what the client sent. */
+  /**
+   * {@code detail} is one of this package's own sentences and never repeats what the client sent.
+   */
   static String error(Reason reason, String detail) {
     return "{\"type\":\"error\",\"code\":\"" + reason.code() + "\",\"detail\":\"" + detail + "\"}";
   }

@@ -1,8 +1,14 @@
 package dev.hyphadb.signaling;
 
-/** Why a message was refused. A value, not an exception that escapes: the session turns it into an error message. */
+/**
+ * Why a message was refused. A value, not an exception that escapes: the session turns it into an
+ * error message.
+ */
 final class Rejection extends Exception {
-  /** The stable codes of {@code docs/protocol/signaling.md}; also the {@code reason} label of the counter. */
+  /**
+   * The stable codes of {@code docs/protocol/signaling.md}; also the {@code reason} label of the
+   * counter.
+   */
   enum Reason {
     MALFORMED("malformed"),
     UNKNOWN_TYPE("unknown-type"),

@@ -10,8 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Who is here and on which topics. One lock guards all of it and covers the hand-over to the {@link Link}s, which only
- * queue: so everybody on a topic sees its messages in one order, and nobody hears from a peer after its {@code gone}.
+ * Who is here and on which topics. One lock guards all of it and covers the hand-over to the {@link
+ * Link}s, which only queue: so everybody on a topic sees its messages in one order, and nobody
+ * hears from a peer after its {@code gone}.
  *
  * <p>Safe for any thread.
  */
@@ -29,17 +30,25 @@ final class Rooms {
     this.peersPerTopicMax = peersPerTopicMax;
   }
 
-  /** Gives the id to the session unless another holds it; returns the holder: the given session when it succeeded. */
+  /**
+   * Gives the id to the session unless another holds it; returns the holder: the given session when
+   * it succeeded.
+   */
   Session enter(String peer, Session session) {
     lock.lock();
     try {
-      return members.computeIfAbsent(peer, p -> new Member(session, new LinkedHashSet<>())).session();
+      return members
+          .computeIfAbsent(peer, p -> new Member(session, new LinkedHashSet<>()))
+          .session();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Removes the session and tells its topics; does nothing when the id has meanwhile passed to another session. */
+  /**
+   * Removes the session and tells its topics; does nothing when the id has meanwhile passed to
+   * another session.
+   */
   void exit(String peer, Session session) {
     lock.lock();
     try {
@@ -63,11 +72,13 @@ final class Rooms {
       }
       if (member.topics().size() >= topicsPerPeerMax) {
         throw new Rejection(
-            Reason.TOO_MANY_TOPICS, "A connection joins at most " + topicsPerPeerMax + " topics; leave one first.");
+            Reason.TOO_MANY_TOPICS,
+            "A connection joins at most " + topicsPerPeerMax + " topics; leave one first.");
       }
       Map<String, Member> present = topics.get(topic);
       if (present != null && present.size() >= peersPerTopicMax) {
-        throw new Rejection(Reason.TOPIC_FULL, "The topic holds " + peersPerTopicMax + " peers; try again later.");
+        throw new Rejection(
+            Reason.TOPIC_FULL, "The topic holds " + peersPerTopicMax + " peers; try again later.");
       }
       topics.computeIfAbsent(topic, t -> new LinkedHashMap<>()).put(peer, member);
       member.topics().add(topic);

@@ -8,15 +8,17 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * One connection's side of the protocol: {@code NEW → WELCOMED → ENDED}, by way of {@code CLAIMING} when another
- * connection holds the peer id it asks for.
+ * One connection's side of the protocol: {@code NEW → WELCOMED → ENDED}, by way of {@code CLAIMING}
+ * when another connection holds the peer id it asks for.
  *
- * <p>The holder of an id keeps it as long as it answers: it is pinged, and only when it stays silent for the takeover
- * time does the newcomer get the id. So a peer whose network dropped comes back quickly, and nobody evicts a live peer
- * merely by knowing its id. What the newcomer says meanwhile is kept, within a bound, and handled after its welcome.
+ * <p>The holder of an id keeps it as long as it answers: it is pinged, and only when it stays
+ * silent for the takeover time does the newcomer get the id. So a peer whose network dropped comes
+ * back quickly, and nobody evicts a live peer merely by knowing its id. What the newcomer says
+ * meanwhile is kept, within a bound, and handled after its welcome.
  *
- * <p>Methods may be called from any thread; {@link #deliver} is called under the lock of {@link Rooms}, hence must not
- * take this session's. Time is passed in, in nanoseconds of one monotonic clock.
+ * <p>Methods may be called from any thread; {@link #deliver} is called under the lock of {@link
+ * Rooms}, hence must not take this session's. Time is passed in, in nanoseconds of one monotonic
+ * clock.
  */
 final class Session {
   private static final Logger LOG = Logger.getLogger(Session.class);
@@ -80,7 +82,9 @@ final class Session {
       if (!messages.tryTake(nowNanos)) {
         throw new Rejection(
             Reason.RATE_LIMITED,
-            "At most " + config.messagesPerSecond() + " messages a second are accepted; slow down.");
+            "At most "
+                + config.messagesPerSecond()
+                + " messages a second are accepted; slow down.");
       }
       if (state == State.CLAIMING) {
         park(text);
@@ -133,7 +137,8 @@ final class Session {
   private void keepAlive(long nowNanos) {
     if (elapsed(heardNanos, nowNanos, config.idleTimeout().toNanos())) {
       end(Reason.IDLE);
-    } else if (elapsed(Math.max(heardNanos, pingedNanos), nowNanos, config.pingInterval().toNanos())) {
+    } else if (elapsed(
+        Math.max(heardNanos, pingedNanos), nowNanos, config.pingInterval().toNanos())) {
       pingedNanos = nowNanos;
       link.ping();
     }
@@ -196,7 +201,8 @@ final class Session {
   }
 
   private void park(String text) throws Rejection {
-    if (parked.size() >= PARKED_MESSAGES_MAX || parkedChars + text.length() > config.outboxBytesMax()) {
+    if (parked.size() >= PARKED_MESSAGES_MAX
+        || parkedChars + text.length() > config.outboxBytesMax()) {
       throw new Rejection(Reason.HELLO_REQUIRED, "Wait for the welcome before sending more.");
     }
     parked.add(text);
@@ -221,7 +227,9 @@ final class Session {
       }
     }
     welcome();
-    for (String text = parked.poll(); text != null && state == State.WELCOMED; text = parked.poll()) {
+    for (String text = parked.poll();
+        text != null && state == State.WELCOMED;
+        text = parked.poll()) {
       try {
         handle(codec.decode(text), nowNanos);
       } catch (Rejection e) {
@@ -230,7 +238,9 @@ final class Session {
     }
   }
 
-  /** Ends this session for another one, whose lock the caller holds: so without taking this one's. */
+  /**
+   * Ends this session for another one, whose lock the caller holds: so without taking this one's.
+   */
   private void deliverEnd(Reason reason) {
     replaced = true;
     metrics.rejected(reason);

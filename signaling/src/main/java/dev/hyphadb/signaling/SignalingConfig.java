@@ -4,7 +4,10 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** Settings of the coordinator, under {@code hypha.signaling} ({@code HYPHA_SIGNALING_…} in the environment). */
+/**
+ * Settings of the coordinator, under {@code hypha.signaling} ({@code HYPHA_SIGNALING_…} in the
+ * environment).
+ */
 @ConfigMapping(prefix = "hypha.signaling")
 interface SignalingConfig {
   /** Connections held at once; a further one is closed with 1013 (try again later). */
@@ -29,7 +32,10 @@ interface SignalingConfig {
   @WithDefault("300")
   int messagesBurst();
 
-  /** Rejected messages forgiven at once; one more is forgiven each second; beyond them the connection is closed. */
+  /**
+   * Rejected messages forgiven at once; one more is forgiven each second; beyond them the
+   * connection is closed.
+   */
   @WithDefault("30")
   int rejectionsBurst();
 

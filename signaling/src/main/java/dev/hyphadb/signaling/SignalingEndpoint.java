@@ -1,6 +1,7 @@
 package dev.hyphadb.signaling;
 
 import dev.hyphadb.signaling.Rejection.Reason;
+import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
@@ -12,9 +13,14 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.buffer.Buffer;
 
-/** The protocol of {@code docs/protocol/signaling.md} over a WebSocket; translates only. Runs on event loops. */
+/**
+ * The protocol of {@code docs/protocol/signaling.md} over a WebSocket; translates only. Runs on
+ * event loops.
+ */
 @WebSocket(path = "/v1/signaling")
 class SignalingEndpoint {
+  private static final int POLICY_VIOLATION = 1008;
+
   private final Coordinator coordinator;
 
   SignalingEndpoint(Coordinator coordinator) {
@@ -56,6 +62,9 @@ class SignalingEndpoint {
   @NonBlocking
   void onError(Throwable failure, WebSocketConnection connection) {
     coordinator.metrics().rejected(Reason.TRANSPORT);
-    connection.close().subscribe().with(ok -> {}, ignored -> {});
+    connection
+        .close(new CloseReason(POLICY_VIOLATION, "transport"))
+        .subscribe()
+        .with(ok -> {}, ignored -> {});
   }
 }

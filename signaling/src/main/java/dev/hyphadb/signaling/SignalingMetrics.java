@@ -6,7 +6,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The coordinator's counters, all present from the start so that a rate can be drawn from zero. Any thread. */
+/**
+ * The coordinator's counters, all present from the start so that a rate can be drawn from zero. Any
+ * thread.
+ */
 final class SignalingMetrics {
   private final Counter accepted;
   private final Counter delivered;

@@ -18,7 +18,10 @@ public class StatusResource {
     this.state = state;
   }
 
-  /** Counts since the start of this instance; {@code peers} are the connections that have said hello. */
+  /**
+   * Counts since the start of this instance; {@code peers} are the connections that have said
+   * hello.
+   */
   public record Status(
       int connections, int peers, int topics, long messages, long rejected, long uptimeSeconds) {}
 

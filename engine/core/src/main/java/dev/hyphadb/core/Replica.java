@@ -75,7 +75,9 @@ public final class Replica {
     this.replicaId = state.replica();
     this.logId = state.logId();
     this.clock = new HybridClock(state.hlc());
-    this.graph = new GraphWriter(store, state.liveCount(), new StateHash(state.stateHash()));
+    this.graph =
+        new GraphWriter(
+            store, state.nodeCount(), state.liveCount(), new StateHash(state.stateHash()));
     this.log =
         new CommitLog(store, codec, state.logStart(), state.logEnd(), options.logEntriesMax());
     this.seq = state.seq();
@@ -170,6 +172,7 @@ public final class Replica {
         logId,
         log.start(),
         log.end(),
+        graph.nodeCount(),
         graph.liveCount(),
         graph.stateHash());
   }
@@ -190,6 +193,7 @@ public final class Replica {
   public Status status() {
     return new Status(
         replicaId,
+        graph.nodeCount(),
         graph.liveCount(),
         graph.stateHash(),
         sessions.peers(),
@@ -224,6 +228,7 @@ public final class Replica {
    */
   public record Status(
       ReplicaId replica,
+      long nodes,
       long liveCommits,
       byte[] stateHash,
       List<PeerId> peers,

@@ -32,6 +32,7 @@ record ReplicaState(
     LogId logId,
     long logStart,
     LogPosition logEnd,
+    long nodeCount,
     long liveCount,
     byte[] stateHash) {
   private static final int FORMAT = 1;
@@ -39,7 +40,7 @@ record ReplicaState(
 
   static ReplicaState create(ReplicaId replica, LogId logId) {
     LogPosition empty = LogPosition.START;
-    return new ReplicaState(replica, 0, null, 0, logId, 1, empty, 0, new byte[CommitId.LENGTH]);
+    return new ReplicaState(replica, 0, null, 0, logId, 1, empty, 0, 0, new byte[CommitId.LENGTH]);
   }
 
   /**
@@ -80,6 +81,7 @@ record ReplicaState(
         reader.unsigned(),
         new LogPosition(reader.unsigned(), reader.bytes(8)),
         reader.unsigned(),
+        reader.unsigned(),
         reader.bytes(CommitId.LENGTH));
   }
 
@@ -92,7 +94,7 @@ record ReplicaState(
     }
     writer.integer(hlc).bytes(logId.bytes()).integer(logStart);
     writer.integer(logEnd.sequence()).bytes(logEnd.check());
-    writer.integer(liveCount).bytes(stateHash);
+    writer.integer(nodeCount).integer(liveCount).bytes(stateHash);
     batch.put(Table.META, KEY, writer.toByteArray());
   }
 }

@@ -17,13 +17,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Random operations on three replicas that connect, lose each other and synchronise, drawn from a generator of its own
- * so that every platform draws the same. Portable; what it ends with is in docs/protocol/vectors/merge-run.json.
+ * Random operations on three replicas that connect, lose each other and synchronise, drawn from a
+ * generator of its own so that every platform draws the same. Portable; what it ends with is in
+ * docs/protocol/vectors/merge-run.json.
  */
 public final class MergeRun {
   private static final int REPLICAS = 3;
   private static final int EXCHANGES_MAX = 20_000;
-  private static final String[] TEXTS = {"", "a", "é", "\uFFFD", "\uD83C\uDF44", "long text ".repeat(40)};
+  private static final String[] TEXTS = {
+    "", "a", "é", "\uFFFD", "\uD83C\uDF44", "long text ".repeat(30)
+  };
   private static final double[] NUMBERS = {0.1, -0.0, 1e300, 3, 0x1p53, 0x1p63, Double.MIN_VALUE};
 
   private final Sha256 sha256;
@@ -49,7 +52,7 @@ public final class MergeRun {
   private MergeRun(int seed, Sha256 sha256) {
     this.random = seed;
     this.sha256 = sha256;
-    ReplicaOptions options = new ReplicaOptions(50, ReplicaOptions.DEFAULTS.clockDriftMillisMax());
+    ReplicaOptions options = new ReplicaOptions(300, ReplicaOptions.DEFAULTS.clockDriftMillisMax());
     for (int i = 0; i < REPLICAS; i++) {
       Peer peer = new Peer(new PeerId(Hex.encode(bytes(32))));
       peer.replica = Replica.open(peer.store, options, sha256, this::bytes);
@@ -68,7 +71,8 @@ public final class MergeRun {
     Map<String, Object> result = run.result(0);
     for (int i = 1; i < REPLICAS; i++) {
       if (!result.equals(run.result(i))) {
-        throw new AssertionError("replica " + i + " has " + run.result(i) + ", replica 0 " + result);
+        throw new AssertionError(
+            "replica " + i + " has " + run.result(i) + ", replica 0 " + result);
       }
     }
     return result;
@@ -94,7 +98,7 @@ public final class MergeRun {
     nowMillis += next(3);
     int one = next(REPLICAS);
     int other = (one + 1 + next(REPLICAS - 1)) % REPLICAS;
-    if (next(40) == 0) {
+    if (next(60) == 0) {
       connect(one, other, !connected[one][other]);
     }
     List<Operation> operations = new ArrayList<>();
@@ -213,14 +217,13 @@ public final class MergeRun {
     PackWriter nodes = new PackWriter();
     int[] count = {0};
     new GraphReader(peer.store)
-        .forEach(
-            node -> {
-              count[0]++;
-              nodes.text(node.id()).value(node.value()).arrayHeader(node.edges().size());
-              node.edges().forEach(nodes::text);
-              nodes.integer(node.timestamp().packed());
-              return true;
-            });
+        .forEach(node -> {
+          count[0]++;
+          nodes.text(node.id()).value(node.value()).arrayHeader(node.edges().size());
+          node.edges().forEach(nodes::text);
+          nodes.integer(node.timestamp().packed());
+          return true;
+        });
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("nodes", count[0]);
     result.put("liveCount", Long.toString(status.liveCommits()));

@@ -29,8 +29,9 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the engine to the files in docs/protocol/vectors. After a deliberate change of the protocol they are written anew
- * with {@code -Dhypha.vectors.write=true}, and the difference is reviewed like code.
+ * Holds the engine to the files in docs/protocol/vectors. After a deliberate change of the protocol
+ * they are written anew with {@code -Dhypha.vectors.write=true}, and the difference is reviewed
+ * like code.
  */
 class ProtocolVectorsTest {
   private static final Path FOLDER = Path.of("../../docs/protocol/vectors");

@@ -39,4 +39,10 @@ public final class Conformance {
         };
     return failures.toArray(new String[0]);
   }
+
+  /** The frames of a message, in hex as the message is. */
+  @JSExport
+  public static String[] toFrames(String messageHex) {
+    return MessageVectors.toFrames(messageHex);
+  }
 }

@@ -41,17 +41,6 @@ public final class GraphReader {
     }
   }
 
-  /** How many nodes there are; visits them all. */
-  public long count() {
-    long count = 0;
-    try (Store.Cursor cursor = store.scan(Table.NODE, null, null)) {
-      while (cursor.next()) {
-        count += NodeStateCodec.decode(cursor.value()).exists() ? 1 : 0;
-      }
-    }
-    return count;
-  }
-
   private Node node(String id, byte[] key, NodeState state) {
     if (!state.exists()) {
       return null;

@@ -31,15 +31,23 @@ public final class GraphWriter {
   private final Map<String, NodeState> dirty = new LinkedHashMap<>();
   private final Map<String, NodeState> clean = new LruCache<>(CACHE_NODES_MAX);
   private final Set<String> changed = new LinkedHashSet<>();
+  private long nodeCount;
 
   /**
-   * @param liveCount how many commits are live in the store
+   * @param nodeCount how many nodes there are in the store
+   * @param liveCount how many commits are live in it
    * @param stateHash their hash; kept up to date by this object from now on
    */
-  public GraphWriter(Store store, long liveCount, StateHash stateHash) {
+  public GraphWriter(Store store, long nodeCount, long liveCount, StateHash stateHash) {
     this.store = store;
+    this.nodeCount = nodeCount;
     this.live = new LiveCommits(store, liveCount, stateHash);
     this.edges = new EdgeRegisters(store, live);
+  }
+
+  /** Number of nodes there are. */
+  public long nodeCount() {
+    return nodeCount;
   }
 
   /** Number of live commits. */
@@ -99,9 +107,11 @@ public final class GraphWriter {
   }
 
   private void set(Mutation.Set set, Stamp stamp) {
-    NodeState after = RegisterMerge.set(load(set.node()), set, stamp, live);
+    NodeState before = load(set.node());
+    NodeState after = RegisterMerge.set(before, set, stamp, live);
     if (after != null) {
       save(set.node(), after);
+      nodeCount += before.exists() ? 0 : 1;
     }
   }
 
@@ -110,7 +120,9 @@ public final class GraphWriter {
     if (before.isKilled(stamp)) {
       return;
     }
-    save(id, RegisterMerge.remove(before, stamp, live));
+    NodeState after = RegisterMerge.remove(before, stamp, live);
+    save(id, after);
+    nodeCount -= before.exists() && !after.exists() ? 1 : 0;
     if (before.hasOutEdges()) {
       edges.removeFrom(id, stamp);
     }

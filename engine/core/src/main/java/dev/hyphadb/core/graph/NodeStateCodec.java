@@ -94,7 +94,7 @@ final class NodeStateCodec {
     FieldRegister[] registers = new FieldRegister[reader.integer(0, bytes.length)];
     for (int i = 0; i < registers.length; i++) {
       String name = reader.text();
-      int position = reader.integer(0, commits.length * 2);
+      int position = reader.integer(0, commits.length * 2 - 1);
       Stamp stamp = new Stamp(commits[position / 2], reader.integer(0, Integer.MAX_VALUE));
       Value value = position % 2 == 1 ? reader.value() : null;
       registers[i] = new FieldRegister(name, stamp, value);

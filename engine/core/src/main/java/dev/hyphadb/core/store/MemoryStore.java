@@ -28,12 +28,12 @@ public final class MemoryStore implements Store {
 
   @Override
   public synchronized Cursor scan(Table table, byte[] from, byte[] to) {
-    return new ListCursor(new ArrayList<>(range(table, from, to).entrySet()));
+    return new ListCursor(range(table, from, to));
   }
 
   @Override
   public synchronized Cursor scanReverse(Table table, byte[] from, byte[] to) {
-    return new ListCursor(new ArrayList<>(range(table, from, to).descendingMap().entrySet()));
+    return new ListCursor(range(table, from, to).descendingMap());
   }
 
   private NavigableMap<byte[], byte[]> range(Table table, byte[] from, byte[] to) {
@@ -66,27 +66,29 @@ public final class MemoryStore implements Store {
   public void close() {}
 
   private static final class ListCursor implements Cursor {
-    private final List<Map.Entry<byte[], byte[]>> entries;
+    private final List<byte[]> keys;
+    private final List<byte[]> values;
     private int position = -1;
 
-    ListCursor(List<Map.Entry<byte[], byte[]>> entries) {
-      this.entries = entries;
+    ListCursor(Map<byte[], byte[]> entries) {
+      keys = new ArrayList<>(entries.keySet());
+      values = new ArrayList<>(entries.values());
     }
 
     @Override
     public boolean next() {
       position++;
-      return position < entries.size();
+      return position < keys.size();
     }
 
     @Override
     public byte[] key() {
-      return entries.get(position).getKey();
+      return keys.get(position);
     }
 
     @Override
     public byte[] value() {
-      return entries.get(position).getValue();
+      return values.get(position);
     }
 
     @Override

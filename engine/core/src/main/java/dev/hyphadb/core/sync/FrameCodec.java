@@ -1,5 +1,6 @@
 package dev.hyphadb.core.sync;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +28,12 @@ final class FrameCodec {
   private static final int DEFLATE_FROM_BYTES = 256;
   private static final int DEFLATE_LEVEL = 6;
 
-  private byte[] partial = {};
+  /**
+   * What has arrived of a message; {@code null} between messages. Grows in steps, however small the
+   * frames are.
+   */
+  private ByteArrayOutputStream partial;
+
   private int partialFlags;
 
   static List<byte[]> toFrames(byte[] message) {
@@ -73,26 +79,28 @@ final class FrameCodec {
     if (frame.length == 0 || (frame[0] & ~(MORE | DEFLATED)) != 0) {
       throw reject("malformed-frame", "unknown flags");
     }
-    if (partial.length > 0 && (frame[0] & DEFLATED) != partialFlags) {
+    int flags = frame[0] & DEFLATED;
+    if (partial == null) {
+      partial = new ByteArrayOutputStream(frame.length);
+      partialFlags = flags;
+    }
+    if (flags != partialFlags) {
       throw reject("malformed-frame", "the flags of a message changed on the way");
     }
-    if (partial.length + frame.length > MESSAGE_BYTES_MAX) {
+    if (partial.size() + frame.length - 1 > MESSAGE_BYTES_MAX) {
       throw reject("oversized-message", "a message is larger than " + MESSAGE_BYTES_MAX + " bytes");
     }
-    byte[] gathered = new byte[partial.length + frame.length - 1];
-    System.arraycopy(partial, 0, gathered, 0, partial.length);
-    System.arraycopy(frame, 1, gathered, partial.length, frame.length - 1);
+    partial.write(frame, 1, frame.length - 1);
     if ((frame[0] & MORE) != 0) {
-      partial = gathered;
-      partialFlags = frame[0] & DEFLATED;
       return null;
     }
-    partial = new byte[0];
-    return (frame[0] & DEFLATED) != 0 ? inflate(gathered) : gathered;
+    byte[] gathered = partial.toByteArray();
+    partial = null;
+    return flags != 0 ? inflate(gathered) : gathered;
   }
 
   private RejectedException reject(String reason, String detail) {
-    partial = new byte[0];
+    partial = null;
     return new RejectedException(reason, detail);
   }
 

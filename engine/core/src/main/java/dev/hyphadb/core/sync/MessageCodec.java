@@ -20,6 +20,12 @@ import java.util.List;
 final class MessageCodec {
   static final int PROTOCOL_VERSION = 1;
 
+  /**
+   * Commits of one message: more than fit in what a sender puts into one, few enough that a message
+   * that inflates to nothing but tiny commits does not fill the heap.
+   */
+  static final int COMMITS_MAX = 4096;
+
   private static final int HELLO = 1;
   private static final int RESUME = 2;
   private static final int COMMITS = 3;
@@ -173,7 +179,7 @@ final class MessageCodec {
   }
 
   private void readRun(PackReader reader, List<VerifiedCommit> read) {
-    int count = reader.integer(1, FrameCodec.MESSAGE_BYTES_MAX);
+    int count = reader.integer(1, COMMITS_MAX - read.size());
     ReplicaId replica = new ReplicaId(reader.raw(ReplicaId.LENGTH));
     long seq = reader.unsigned();
     CommitId prev = reader.tryNil() ? null : new CommitId(reader.bytes(CommitId.LENGTH));

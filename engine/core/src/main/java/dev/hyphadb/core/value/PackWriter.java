@@ -114,14 +114,25 @@ public final class PackWriter {
 
   public PackWriter text(String text) {
     int chars = text.length();
-    if (chars < 32 && isAscii(text)) {
-      require(chars + 1);
-      buffer[length++] = (byte) (0xa0 | chars);
-      for (int i = 0; i < chars; i++) {
-        buffer[length++] = (byte) text.charAt(i);
+    return chars < 32 && shortAscii(text, chars) ? this : utf8(text);
+  }
+
+  /** Nearly all names and most texts are short and ASCII: written without an array of their own. */
+  private boolean shortAscii(String text, int chars) {
+    require(chars + 1);
+    for (int i = 0; i < chars; i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        return false;
       }
-      return this;
+      buffer[length + 1 + i] = (byte) c;
     }
+    buffer[length] = (byte) (0xa0 | chars);
+    length += chars + 1;
+    return true;
+  }
+
+  private PackWriter utf8(String text) {
     byte[] utf8 = Utf8.encode(text);
     int size = utf8.length;
     if (size < 32) {
@@ -130,15 +141,6 @@ public final class PackWriter {
       sized(size, 0xd9, 0xda, 0xdb);
     }
     return raw(utf8, 0, size);
-  }
-
-  private static boolean isAscii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) >= 0x80) {
-        return false;
-      }
-    }
-    return true;
   }
 
   public PackWriter bytes(byte[] bytes) {

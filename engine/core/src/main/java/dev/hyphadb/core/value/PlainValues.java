@@ -1,6 +1,7 @@
 package dev.hyphadb.core.value;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +47,7 @@ public final class PlainValues {
       case byte[] bytes -> new Value.Bytes(bytes.clone());
       case Map<?, ?> map -> map(map, depth);
       case Iterable<?> items -> items(items, depth);
-      case Object[] items -> items(List.of(items), depth);
+      case Object[] items -> items(Arrays.asList(items), depth);
       case Enum<?> constant -> Value.of(constant.name());
       default ->
           throw new ValueException(

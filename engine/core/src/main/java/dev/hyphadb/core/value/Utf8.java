@@ -43,8 +43,7 @@ public final class Utf8 {
     if (isAscii(bytes, offset, length)) {
       return new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
     }
-    requireWellFormed(bytes, offset, offset + length);
-    return new String(bytes, offset, length, StandardCharsets.UTF_8);
+    return decodeStrictly(bytes, offset, offset + length);
   }
 
   private static boolean isAscii(byte[] bytes, int offset, int length) {
@@ -55,32 +54,41 @@ public final class Utf8 {
     return all >= 0;
   }
 
-  private static void requireWellFormed(byte[] bytes, int start, int end) {
+  /**
+   * Own code, since the platforms' decoders do not agree on long texts and repair what is
+   * malformed.
+   */
+  private static String decodeStrictly(byte[] bytes, int start, int end) {
+    char[] text = new char[end - start];
+    int length = 0;
     int i = start;
     while (i < end) {
       int lead = bytes[i] & 0xff;
-      int length =
-          lead < 0x80
-              ? 1
-              : lead >= 0xc2 && lead < 0xe0
-                  ? 2
-                  : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
-      if (length == 0 || i + length > end) {
+      if (lead < 0x80) {
+        text[length++] = (char) lead;
+        i++;
+        continue;
+      }
+      int size = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+      if (lead < 0xc2 || lead > 0xf4 || i + size > end) {
         throw malformed(i - start);
       }
-      for (int k = 1; k < length; k++) {
+      int codePoint = lead & (0x7f >> size);
+      for (int k = 1; k < size; k++) {
         if ((bytes[i + k] & 0xc0) != 0x80) {
           throw malformed(i - start);
         }
+        codePoint = codePoint << 6 | bytes[i + k] & 0x3f;
       }
-      int second = length > 1 ? bytes[i + 1] & 0xff : 0;
-      boolean overlong = lead == 0xe0 && second < 0xa0 || lead == 0xf0 && second < 0x90;
-      boolean beyond = lead == 0xed && second >= 0xa0 || lead == 0xf4 && second >= 0x90;
-      if (overlong || beyond) {
+      boolean isOverlong = codePoint < (size == 3 ? 0x800 : size == 4 ? 0x10000 : 0x80);
+      boolean isSurrogate = codePoint >= 0xd800 && codePoint < 0xe000;
+      if (isOverlong || isSurrogate || codePoint > Character.MAX_CODE_POINT) {
         throw malformed(i - start);
       }
-      i += length;
+      length += Character.toChars(codePoint, text, length);
+      i += size;
     }
+    return new String(text, 0, length);
   }
 
   private static ValueException malformed(int position) {

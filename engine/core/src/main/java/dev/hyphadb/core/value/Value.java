@@ -92,6 +92,7 @@ public sealed interface Value
   }
 
   private static boolean isExactInteger(double value) {
-    return value == Math.rint(value) && Math.abs(value) <= EXACT_INTEGER_MAX;
+    // In this order: what is not within the range, NaN included, has no long to compare with.
+    return Math.abs(value) <= EXACT_INTEGER_MAX && value == (long) value;
   }
 }

@@ -14,7 +14,8 @@ public final class CommitNotation {
 
   public static Commit from(Map<String, Object> json) {
     List<Mutation> mutations = new ArrayList<>();
-    Vectors.list(json.get("mutations")).forEach(item -> mutations.add(mutation(Vectors.list(item))));
+    Vectors.list(json.get("mutations"))
+        .forEach(item -> mutations.add(mutation(Vectors.list(item))));
     byte[] prev = bytes(json.get("prev"));
     return new Commit(
         new ReplicaId(bytes(json.get("replica"))),

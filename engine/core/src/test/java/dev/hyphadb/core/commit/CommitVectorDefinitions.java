@@ -42,10 +42,14 @@ public final class CommitVectorDefinitions {
     valid.add(
         entry(
             name,
-            "commit", CommitNotation.to(commit),
-            "body", Hex.encode(sealed.body()),
-            "id", sealed.id().toString(),
-            "key", sealed.key().toString()));
+            "commit",
+            CommitNotation.to(commit),
+            "body",
+            Hex.encode(sealed.body()),
+            "id",
+            sealed.id().toString(),
+            "key",
+            sealed.key().toString()));
     return sealed;
   }
 
@@ -87,8 +91,10 @@ public final class CommitVectorDefinitions {
             null,
             first.id(),
             List.of(new Mutation.Link("a", "a"))));
-    valid("timestamp zero", new Commit(REPLICA, 1, 0, null, null, List.of(new Mutation.Remove("a"))));
-    valid("longest id, in three-byte characters", first(new Mutation.Remove("€".repeat(341) + "x")));
+    valid(
+        "timestamp zero", new Commit(REPLICA, 1, 0, null, null, List.of(new Mutation.Remove("a"))));
+    valid(
+        "longest id, in three-byte characters", first(new Mutation.Remove("€".repeat(341) + "x")));
     valid("id beyond the basic plane", first(new Mutation.Link("\uD83C\uDF44", "\uFFFF")));
   }
 
@@ -112,14 +118,22 @@ public final class CommitVectorDefinitions {
     invalid("version not shortest", "97cc01" + rest, "not-canonical");
     invalid("replica of 15 bytes", "9701c40f" + "00".repeat(15), "wrong-length");
     invalid("seq 0", HEADER.substring(0, 40) + "0001" + NIL_NIL + remove, "bad-sequence");
-    invalid("seq negative", HEADER.substring(0, 40) + "ff01" + NIL_NIL + remove, "integer-out-of-range");
-    invalid("seq 2 without predecessor", HEADER.substring(0, 40) + "0201" + NIL_NIL + remove, "bad-sequence");
+    invalid(
+        "seq negative",
+        HEADER.substring(0, 40) + "ff01" + NIL_NIL + remove,
+        "integer-out-of-range");
+    invalid(
+        "seq 2 without predecessor",
+        HEADER.substring(0, 40) + "0201" + NIL_NIL + remove,
+        "bad-sequence");
     String prev = "c420" + "11".repeat(32);
     invalid("seq 1 with predecessor", HEADER + "01c0" + prev + remove, "bad-sequence");
     invalid("hlc negative", HEADER + "ff" + NIL_NIL + remove, "integer-out-of-range");
     invalid("hlc a float", HEADER + "cb3fe0000000000000" + NIL_NIL + remove, "unexpected-type");
-    invalid("author of 19 bytes", HEADER + "01c413" + "00".repeat(19) + "c0" + remove, "wrong-length");
-    invalid("predecessor of 31 bytes", HEADER + "01c0c41f" + "00".repeat(31) + remove, "wrong-length");
+    invalid(
+        "author of 19 bytes", HEADER + "01c413" + "00".repeat(19) + "c0" + remove, "wrong-length");
+    invalid(
+        "predecessor of 31 bytes", HEADER + "01c0c41f" + "00".repeat(31) + remove, "wrong-length");
     invalid("bytes after the end", with(remove) + "c0", "trailing-bytes");
     invalid("cut", with(remove.substring(0, 6)), "truncated");
   }
@@ -129,15 +143,21 @@ public final class CommitVectorDefinitions {
     invalid.add(
         entry(
             "more mutations than 65,535",
-            "body", with("dd00010000"),
-            "zeros", 65_536,
-            "code", "commit-too-large"));
+            "body",
+            with("dd00010000"),
+            "zeros",
+            65_536,
+            "code",
+            "commit-too-large"));
     invalid.add(
         entry(
             "more than 4 MiB",
-            "body", with("9101"),
-            "zeros", CommitLimits.BODY_BYTES_MAX,
-            "code", "commit-too-large"));
+            "body",
+            with("9101"),
+            "zeros",
+            CommitLimits.BODY_BYTES_MAX,
+            "code",
+            "commit-too-large"));
     invalid("kind 4", with("919304a161a162"), "integer-out-of-range");
     invalid("remove with three elements", with("919301a161a162"), "wrong-length");
     invalid("link with two elements", with("919202a161"), "wrong-length");
@@ -146,7 +166,8 @@ public final class CommitVectorDefinitions {
     invalid("empty id", with("919201a0"), "bad-id");
     invalid("empty target", with("919302a161a0"), "bad-id");
     invalid("id of 1,025 bytes", with("919201da0401" + "61".repeat(1025)), "bad-id");
-    invalid("id of 342 three-byte characters", with("919201da0402" + "e282ac".repeat(342)), "bad-id");
+    invalid(
+        "id of 342 three-byte characters", with("919201da0402" + "e282ac".repeat(342)), "bad-id");
     invalid("id is not text", with("919201c40161"), "unexpected-type");
     invalid("id is not UTF-8", with("919201a2c080"), "malformed-text");
     invalid("empty list of removed fields", with("919400a1618090"), "not-canonical");
@@ -166,7 +187,10 @@ public final class CommitVectorDefinitions {
   private void refused() {
     refused("empty id", List.of("remove", ""), "bad-id");
     refused("id with a lone surrogate", List.of("remove", "a\uD83C"), "lone-surrogate");
-    refused("removed fields out of order", List.of("set", "a", List.of(), List.of("y", "x")), "bad-unset");
+    refused(
+        "removed fields out of order",
+        List.of("set", "a", List.of(), List.of("y", "x")),
+        "bad-unset");
     Object large = entries("repeat", "a", "count", CommitLimits.BODY_BYTES_MAX - 10);
     refused(
         "more than 4 MiB",

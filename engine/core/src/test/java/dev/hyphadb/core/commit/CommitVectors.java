@@ -21,7 +21,8 @@ public final class CommitVectors {
       int zeros = vector.get("zeros") == null ? 0 : (Integer) vector.get("zeros");
       byte[] body = Arrays.copyOf(start, start.length + zeros);
       vectors.check(
-          vector, () -> Vectors.same("code", vector.get("code"), codeOf(() -> codec.decode(body, null))));
+          vector,
+          () -> Vectors.same("code", vector.get("code"), codeOf(() -> codec.decode(body, null))));
     }
     for (Map<String, Object> vector : Vectors.section(file, "refused")) {
       Map<String, Object> commit = Vectors.map(vector.get("commit"));
@@ -29,7 +30,9 @@ public final class CommitVectors {
           vector,
           () ->
               Vectors.same(
-                  "code", vector.get("code"), codeOf(() -> codec.seal(CommitNotation.from(commit)))));
+                  "code",
+                  vector.get("code"),
+                  codeOf(() -> codec.seal(CommitNotation.from(commit)))));
     }
     return vectors.failures();
   }

@@ -34,12 +34,20 @@ public final class MergeVectorDefinitions {
     List<Object> sums = new ArrayList<>();
     sum(sums, "nothing", List.of(), List.of());
     sum(sums, "one id is itself", List.of(mixed), List.of());
-    sum(sums, "little-endian: the first byte carries into the second", List.of("ff" + "00".repeat(31), one), List.of());
+    sum(
+        sums,
+        "little-endian: the first byte carries into the second",
+        List.of("ff" + "00".repeat(31), one),
+        List.of());
     sum(sums, "carry from word to word", List.of(carry, one), List.of());
     sum(sums, "modulo 2^256", List.of(highest, one), List.of());
     sum(sums, "carry through equal words", List.of(highest, highest, highest), List.of());
     sum(sums, "borrow through every word", List.of(), List.of(one));
-    sum(sums, "subtraction undoes addition", List.of(mixed, highest, carry), List.of(carry, highest));
+    sum(
+        sums,
+        "subtraction undoes addition",
+        List.of(mixed, highest, carry),
+        List.of(carry, highest));
     return entries("sums", sums);
   }
 
@@ -57,7 +65,10 @@ public final class MergeVectorDefinitions {
     return entries("histories", all.histories);
   }
 
-  /** A commit on its own: each from another replica unless the millisecond and replica say otherwise. */
+  /**
+   * A commit on its own: each from another replica unless the millisecond and replica say
+   * otherwise.
+   */
   private VerifiedCommit commit(int replica, long millis, Mutation... mutations) {
     ReplicaId id = new ReplicaId(Hex.decode(String.format("%032x", replica)));
     long hlc = new Timestamp(1_700_000_000_000L + millis, replica).packed();
@@ -78,9 +89,12 @@ public final class MergeVectorDefinitions {
     histories.add(
         entry(
             name,
-            "commits", bodies,
-            "orders", orders,
-            "result", MergeVectors.result(List.of(commits), 1)));
+            "commits",
+            bodies,
+            "orders",
+            orders,
+            "result",
+            MergeVectors.result(List.of(commits), 1)));
   }
 
   private static void permute(List<Integer> start, int size, List<List<Integer>> orders) {
@@ -92,13 +106,16 @@ public final class MergeVectorDefinitions {
       if (!start.contains(i)) {
         start.add(i);
         permute(start, size, orders);
-        start.remove(start.size() - 1);
+        start.removeLast();
       }
     }
   }
 
   private void fields() {
-    history("different fields both survive", commit(1, 0, set("n", "a", 1)), commit(2, 0, set("n", "b", 2)));
+    history(
+        "different fields both survive",
+        commit(1, 0, set("n", "a", 1)),
+        commit(2, 0, set("n", "b", 2)));
     history(
         "same field: the later stamp wins, the other commit is dead",
         commit(1, 5, set("n", "a", 1)),
@@ -135,7 +152,11 @@ public final class MergeVectorDefinitions {
         commit(1, 0, set("n", "a", 1)),
         commit(2, 1, remove),
         commit(3, 2, set("n", "b", 2)));
-    history("the later removal wins", commit(1, 0, remove), commit(2, 1, remove), commit(3, 0, set("n", "a", 1)));
+    history(
+        "the later removal wins",
+        commit(1, 0, remove),
+        commit(2, 1, remove),
+        commit(3, 0, set("n", "a", 1)));
     history(
         "removal and write in one commit, in that order",
         commit(1, 0, set("n", "a", 1)),
@@ -168,7 +189,10 @@ public final class MergeVectorDefinitions {
         commit(2, 1, new Mutation.Remove("m")),
         commit(3, 2, link),
         commit(4, 3, set("m", "b", 2)));
-    history("an edge shows although its target never arrived", commit(1, 0, set("n", "a", 1)), commit(2, 1, link));
+    history(
+        "an edge shows although its target never arrived",
+        commit(1, 0, set("n", "a", 1)),
+        commit(2, 1, link));
     history("an edge to the node itself", nodes, commit(2, 1, new Mutation.Link("n", "n")));
     history(
         "edges in UTF-8 byte order",

@@ -52,14 +52,16 @@ public final class MergeVectors {
               Map<String, Object> expected = Vectors.map(history.get("result"));
               List<VerifiedCommit> ordered = ordered(commits, Vectors.list(order));
               Vectors.same("in order " + order, expected, result(ordered, 1));
-              Vectors.same("in one write, order " + order, expected, result(ordered, ordered.size()));
+              Vectors.same(
+                  "in one write, order " + order, expected, result(ordered, ordered.size()));
             });
       }
     }
     return vectors.failures();
   }
 
-  private static List<VerifiedCommit> ordered(List<VerifiedCommit> commits, List<Object> positions) {
+  private static List<VerifiedCommit> ordered(
+      List<VerifiedCommit> commits, List<Object> positions) {
     List<VerifiedCommit> ordered = new ArrayList<>();
     positions.forEach(position -> ordered.add(commits.get((Integer) position)));
     return ordered;
@@ -68,7 +70,7 @@ public final class MergeVectors {
   /** What the graph is after the commits, so many of them in one write. */
   static Map<String, Object> result(List<VerifiedCommit> commits, int commitsPerWrite) {
     MemoryStore store = new MemoryStore();
-    GraphWriter writer = new GraphWriter(store, 0, new StateHash());
+    GraphWriter writer = new GraphWriter(store, 0, 0, new StateHash());
     for (int i = 0; i < commits.size(); i++) {
       writer.apply(commits.get(i), i + 1);
       if ((i + 1) % commitsPerWrite == 0 || i + 1 == commits.size()) {
@@ -95,16 +97,15 @@ public final class MergeVectors {
 
   private static List<Object> nodes(GraphReader reader) {
     List<Object> nodes = new ArrayList<>();
-    reader.forEach(
-        node -> {
-          Map<String, Object> json = new LinkedHashMap<>();
-          json.put("id", node.id());
-          json.put("value", ValueNotation.pairs(node.value()));
-          json.put("edges", node.edges());
-          json.put("timestamp", node.timestamp().toString());
-          Vectors.same("read alone", node, reader.get(node.id()));
-          return nodes.add(json);
-        });
+    reader.forEach(node -> {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("id", node.id());
+      json.put("value", ValueNotation.pairs(node.value()));
+      json.put("edges", node.edges());
+      json.put("timestamp", node.timestamp().toString());
+      Vectors.same("read alone", node, reader.get(node.id()));
+      return nodes.add(json);
+    });
     return nodes;
   }
 }

@@ -49,7 +49,7 @@ final class MeetingPlace {
   }
 
   /** A connection's two ends, and the channels open in it. */
-  private static final class Wire {
+  static final class Wire {
     final Peer offering;
     final int offeringConnection;
     final List<String> labels;

@@ -13,6 +13,7 @@ import dev.hyphadb.core.commit.Sha256;
 import dev.hyphadb.core.commit.VerifiedCommit;
 import dev.hyphadb.core.time.Timestamp;
 import dev.hyphadb.core.value.Fields;
+import dev.hyphadb.core.value.Utf8;
 import dev.hyphadb.core.value.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,15 @@ public final class MessageVectorDefinitions {
   private static final byte[] HASH = Hex.decode("5a".repeat(32));
   private static final byte[] AUTHOR = Hex.decode("00112233445566778899aabbccddeeff00112233");
   private static final LogId LOG_ID = new LogId(Hex.decode("a0".repeat(16)));
-  private static final LogPosition POSITION =
-      new LogPosition(300, Hex.decode("0102030405060708"));
+  private static final LogPosition POSITION = new LogPosition(300, Hex.decode("0102030405060708"));
+
+  private static final String BY_ZLIB =
+      "8d95dd09c3300c8457f1002de8cfb24da709242981e23ea4fbd336137c6f2188b374773acdf7badd"
+          + "a52c732dc7e72cfbb1bdd6f35696e772ccebeff5f528f35fa7b02e60dda0ef262cb40a0b9d2206ed"
+          + "31e9d09db2a88275318c198139c7ea0c2c0fd6c72ac6ecb44fb7c0eec04ec71a4560cc4efbac4667"
+          + "af8df29958a3c4980df7d9f0ec1df339b04623f96e6233a96087aa62db2bdf2535bca0ea7ceb8347"
+          + "49e5f9943cf4922769c3e9ac3d78eee12b62c2934ff9b533a1bd9a0b65c04214a73456cb92a336de"
+          + "6be70c0cccab73b55cb1077ee7075f2ac77ef5205bf005";
 
   private final CommitCodec commits;
   private final MessageCodec codec;
@@ -110,21 +118,35 @@ public final class MessageVectorDefinitions {
     invalid("hello of version 2", "0102" + hello.substring(4), "unknown-version");
     invalid("hello cut", hello.substring(0, hello.length() - 2), reason);
     invalid("hello with more behind", hello + "c0", reason);
-    invalid("hello without a position", hello.substring(0, 40) + "c0" + "01c420" + "5a".repeat(32), reason);
+    invalid(
+        "hello without a position",
+        hello.substring(0, 40) + "c0" + "01c420" + "5a".repeat(32),
+        reason);
     invalid("log id of 15 bytes", "0101c40f" + "a0".repeat(15), reason);
     invalid("negative sequence", "02ff" + "00".repeat(8), reason);
     invalid("position check cut", "0201" + "00".repeat(7), reason);
     invalid("acknowledgement of none", "0400", reason);
     invalid("acknowledgement of 2^31", "04ce80000000", reason);
-    invalid("status hash of 31 bytes", "0500" + "00".repeat(8) + "00c41f" + "00".repeat(31) + "c2", reason);
-    invalid("status flag not a boolean", "0500" + "00".repeat(8) + "00c420" + "00".repeat(32) + "01", reason);
+    invalid(
+        "status hash of 31 bytes",
+        "0500" + "00".repeat(8) + "00c41f" + "00".repeat(31) + "c2",
+        reason);
+    invalid(
+        "status flag not a boolean",
+        "0500" + "00".repeat(8) + "00c420" + "00".repeat(32) + "01",
+        reason);
     String run = "00".repeat(16);
     invalid("empty run", "03c0" + "00" + run + "01c0c000" + "00", reason);
-    invalid("run longer than its commits", "03c0" + "02" + run + "01c0c000" + "00919201a161", reason);
-    invalid("run of 2^31 commits", "03c0" + "ce80000000" + run + "01c0c000" + "00919201a161", reason);
+    invalid(
+        "run longer than its commits", "03c0" + "02" + run + "01c0c000" + "00919201a161", reason);
+    invalid(
+        "run of 2^31 commits", "03c0" + "ce80000000" + run + "01c0c000" + "00919201a161", reason);
     invalid("run of 4,097 commits", "03c0" + "cd1001" + run + "01c0c000" + "00919201a161", reason);
     invalid("seq 0", "03c0" + "01" + run + "00c0c000" + "00919201a161", reason);
-    invalid("timestamp beyond 2^63", "03c0" + "01" + run + "01c0c0cf7fffffffffffffff" + "01919201a161", reason);
+    invalid(
+        "timestamp beyond 2^63",
+        "03c0" + "01" + run + "01c0c0cf7fffffffffffffff" + "01919201a161",
+        reason);
     invalid("negative difference", "03c0" + "01" + run + "01c0c000" + "ff919201a161", reason);
     invalid("mutation not canonical", "03c0" + "01" + run + "01c0c000" + "00919201d90161", reason);
   }
@@ -135,12 +157,32 @@ public final class MessageVectorDefinitions {
     frames.add(
         entry("three frames", "frames", List.of("010102", "0103", "0004"), "message", "01020304"));
     frames.add(
-        entry("deflated, stored block", "frames", List.of("02010300fcff616263"), "message", "616263"));
+        entry(
+            "deflated, stored block",
+            "frames",
+            List.of("02010300fcff616263"),
+            "message",
+            "616263"));
     frames.add(
         entry("deflated, fixed codes", "frames", List.of("024b4c4a0600"), "message", "616263"));
     frames.add(
         entry(
-            "deflated, in two frames", "frames", List.of("034b4c", "024a0600"), "message", "616263"));
+            "deflated, in two frames",
+            "frames",
+            List.of("034b4c", "024a0600"),
+            "message",
+            "616263"));
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 60; i++) {
+      text.append("node-").append(i * i).append(" and its fields, again and again; ");
+    }
+    frames.add(
+        entry(
+            "deflated by zlib, dynamic codes",
+            "frames",
+            List.of("02" + BY_ZLIB),
+            "message",
+            Hex.encode(Utf8.encode(text.toString()))));
     rejected("no flags", "malformed-frame", "");
     rejected("unknown flag", "malformed-frame", "0401");
     rejected("flags change on the way", "malformed-frame", "0101", "0201");

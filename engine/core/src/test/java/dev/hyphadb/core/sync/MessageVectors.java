@@ -54,6 +54,13 @@ public final class MessageVectors {
     }
   }
 
+  /** The frames of a message, for another implementation to read. */
+  public static String[] toFrames(String messageHex) {
+    List<String> frames = new ArrayList<>();
+    FrameCodec.toFrames(Hex.decode(messageHex)).forEach(frame -> frames.add(Hex.encode(frame)));
+    return frames.toArray(new String[0]);
+  }
+
   /** Given frames; the last one completes the message or is rejected, the others do neither. */
   private static void frames(Map<String, Object> vector) {
     FrameCodec receiver = new FrameCodec();

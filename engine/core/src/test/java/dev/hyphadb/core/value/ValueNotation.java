@@ -1,6 +1,5 @@
 package dev.hyphadb.core.value;
 
-import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.commit.Hex;
 import dev.hyphadb.core.store.Keys;
 import java.util.ArrayList;
@@ -10,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Values as the vector files write them (docs/protocol/values.md): JSON's null, booleans, strings and arrays stand for
- * themselves, everything else is an object that names its type. Portable.
+ * Values as the vector files write them (docs/protocol/values.md): JSON's null, booleans, strings
+ * and arrays stand for themselves, everything else is an object that names its type. Portable.
  */
 public final class ValueNotation {
   private ValueNotation() {}
@@ -61,7 +60,10 @@ public final class ValueNotation {
     return Double.longBitsToDouble(Octets.longAt(Hex.decode(bits), 0));
   }
 
-  /** Long values by what they repeat: text, bytes, a field ({@code map} of one) or, as a list, anything else. */
+  /**
+   * Long values by what they repeat: text, bytes, a field ({@code map} of one) or, as a list,
+   * anything else.
+   */
   private static Value repeated(Object element, int count) {
     Value value = from(element);
     switch (value) {

@@ -35,8 +35,16 @@ public final class ValueVectorDefinitions {
     Map<String, Object> order =
         entry("by code point, not by UTF-16 unit", "ascending", ascendingTexts());
     return entries(
-        "valid", all.valid, "numbers", all.numbers, "refused", all.refused, "invalid", all.invalid,
-        "order", List.of(order));
+        "valid",
+        all.valid,
+        "numbers",
+        all.numbers,
+        "refused",
+        all.refused,
+        "invalid",
+        all.invalid,
+        "order",
+        List.of(order));
   }
 
   public static Map<String, Object> entry(String name, Object... rest) {
@@ -82,16 +90,53 @@ public final class ValueVectorDefinitions {
     valid("true", true);
     long exact = 1L << 53;
     long[] boundaries = {
-      0, 1, 127, 128, 255, 256, 65_535, 65_536, 4_294_967_295L, 4_294_967_296L, exact - 1, exact,
-      exact + 1, Long.MAX_VALUE, -1, -32, -33, -128, -129, -32_768, -32_769, Integer.MIN_VALUE,
-      Integer.MIN_VALUE - 1L, -exact + 1, -exact, -exact - 1, Long.MIN_VALUE
+      0,
+      1,
+      127,
+      128,
+      255,
+      256,
+      65_535,
+      65_536,
+      4_294_967_295L,
+      4_294_967_296L,
+      exact - 1,
+      exact,
+      exact + 1,
+      Long.MAX_VALUE,
+      -1,
+      -32,
+      -33,
+      -128,
+      -129,
+      -32_768,
+      -32_769,
+      Integer.MIN_VALUE,
+      Integer.MIN_VALUE - 1L,
+      -exact + 1,
+      -exact,
+      -exact - 1,
+      Long.MIN_VALUE
     };
     for (long number : boundaries) {
       valid("integer " + number, integer(number));
     }
     double[] floats = {
-      0.1, -1.5, Math.PI, 0.5, 1e300, -1e300, exact + 2.0, -exact - 2.0, 0x1p63, -0x1p63,
-      Double.MIN_VALUE, -Double.MIN_VALUE, Double.MIN_NORMAL, 0x0.fffffffffffffp-1022, Double.MAX_VALUE
+      0.1,
+      -1.5,
+      Math.PI,
+      0.5,
+      1e300,
+      -1e300,
+      exact + 2.0,
+      -exact - 2.0,
+      0x1p63,
+      -0x1p63,
+      Double.MIN_VALUE,
+      -Double.MIN_VALUE,
+      Double.MIN_NORMAL,
+      0x0.fffffffffffffp-1022,
+      Double.MAX_VALUE
     };
     for (double number : floats) {
       valid("float " + number, entries("float", ValueNotation.bits(number)));
@@ -113,6 +158,11 @@ public final class ValueVectorDefinitions {
       valid("bytes of length " + length, repeat(entries("bytes", "5a"), length));
     }
     valid("text of 32 bytes in 16 characters", repeat("é", 16));
+    for (String character : List.of("é", "€", ASTRAL, "a€", "ab" + ASTRAL)) {
+      for (int count : new int[] {341, 1023, 4097, 20_000}) {
+        valid("long text of " + count + " times " + character, repeat(character, count));
+      }
+    }
     for (int size : new int[] {15, 16, 65_535, 65_536}) {
       valid("list of " + size, repeat(integer(7), size));
       valid("map of " + size, repeat(entries("map", List.of(pair("f", true))), size));
@@ -153,14 +203,45 @@ public final class ValueVectorDefinitions {
 
   private static List<String> ascendingTexts() {
     return List.of(
-        "", "A", "Z", "a", "aa", "ab", "b", "\u007f", "\u0080", "é", "\u07ff", "\u0800", "€",
-        "\uD7FF", "\uE000", "\uFB01", "\uFFFD", "\uFFFF", "\uD800\uDC00", ASTRAL, ASTRAL + "a",
+        "",
+        "A",
+        "Z",
+        "a",
+        "aa",
+        "ab",
+        "b",
+        "\u007f",
+        "\u0080",
+        "é",
+        "\u07ff",
+        "\u0800",
+        "€",
+        "\uD7FF",
+        "\uE000",
+        "\uFB01",
+        "\uFFFD",
+        "\uFFFF",
+        "\uD800\uDC00",
+        ASTRAL,
+        ASTRAL + "a",
         "\uDBFF\uDFFF");
   }
 
   private void numbers() {
     double[] doubles = {
-      0.0, -0.0, 1.0, -1.0, -32.0, 255.0, 0x1p31, 0x1p53, -0x1p53, 0x1p53 + 2, -0x1p53 - 2, 0.1, 1e300,
+      0.0,
+      -0.0,
+      1.0,
+      -1.0,
+      -32.0,
+      255.0,
+      0x1p31,
+      0x1p53,
+      -0x1p53,
+      0x1p53 + 2,
+      -0x1p53 - 2,
+      0.1,
+      1e300,
       Double.MIN_VALUE
     };
     for (double number : doubles) {
@@ -175,7 +256,8 @@ public final class ValueVectorDefinitions {
     refused.add(entry("infinity", "double", "7ff0000000000000", "code", "not-a-number"));
     refused.add(entry("minus infinity", "double", "fff0000000000000", "code", "not-a-number"));
     refused.add(entry("high surrogate at the end", "utf16", "0061d83c", "code", "lone-surrogate"));
-    refused.add(entry("high surrogate before a letter", "utf16", "d83c0061", "code", "lone-surrogate"));
+    refused.add(
+        entry("high surrogate before a letter", "utf16", "d83c0061", "code", "lone-surrogate"));
     refused.add(entry("low surrogate first", "utf16", "df44d83c", "code", "lone-surrogate"));
     refused.add(entry("nested 65 deep", "depth", 65, "code", "too-deep"));
   }

@@ -25,7 +25,8 @@ public final class ValueVectors {
           });
     }
     for (Map<String, Object> vector : Vectors.section(file, "refused")) {
-      vectors.check(vector, () -> Vectors.same("code", vector.get("code"), codeOf(() -> build(vector))));
+      vectors.check(
+          vector, () -> Vectors.same("code", vector.get("code"), codeOf(() -> build(vector))));
     }
     for (Map<String, Object> vector : Vectors.section(file, "invalid")) {
       byte[] bytes = Hex.decode(Vectors.text(vector.get("hex")));
@@ -36,6 +37,7 @@ public final class ValueVectors {
     for (Map<String, Object> vector : Vectors.section(file, "order")) {
       vectors.check(vector, () -> order(Vectors.list(vector.get("ascending"))));
     }
+    vectors.check(Map.of("name", "texts of every length"), ValueVectors::textsOfEveryLength);
     return vectors.failures();
   }
 
@@ -59,6 +61,26 @@ public final class ValueVectors {
     for (int length = 0; length < Math.min(packed.length, 40); length++) {
       byte[] cut = Arrays.copyOf(packed, length);
       Vectors.same("cut at " + length, "truncated", codeOf(() -> PackReader.unpack(cut)));
+    }
+  }
+
+  /** Platforms convert long texts in blocks: no character may get lost where they meet. */
+  private static void textsOfEveryLength() {
+    for (String hex : new String[] {"c3a9", "e282ac", "f09f8d84"}) {
+      byte[] one = Hex.decode(hex);
+      String character = Utf8.decode(one, 0, one.length);
+      for (int count = 0; count < 3000; count += count < 1100 ? 1 : 97) {
+        byte[] expected = new byte[count * one.length + 1];
+        for (int i = 0; i < count * one.length; i++) {
+          expected[i] = one[i % one.length];
+        }
+        expected[expected.length - 1] = 'x';
+        String text = character.repeat(count) + "x";
+        boolean isSame = Arrays.equals(expected, Utf8.encode(text));
+        Vectors.same(hex + " encoded " + count, true, isSame);
+        String decoded = Utf8.decode(expected, 0, expected.length);
+        Vectors.same(hex + " decoded " + count, text, decoded);
+      }
     }
   }
 

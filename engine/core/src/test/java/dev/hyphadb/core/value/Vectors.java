@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reading of vector files (docs/protocol/vectors) and gathering of what does not fit. Portable: the same checks run on
- * the JVM and, compiled by TeaVM, under node. A file is what its JSON says in {@code Map}, {@code List}, {@code String},
- * {@code Integer}, {@code Boolean} and {@code null}.
+ * Reading of vector files (docs/protocol/vectors) and gathering of what does not fit. Portable: the
+ * same checks run on the JVM and, compiled by TeaVM, under node. A file is what its JSON says in
+ * {@code Map}, {@code List}, {@code String}, {@code Integer}, {@code Boolean} and {@code null}.
  */
 public final class Vectors {
   private final List<String> failures = new ArrayList<>();

@@ -193,11 +193,6 @@ public final class Database implements AutoCloseable {
     };
   }
 
-  /** How many nodes there are; visits them all. */
-  public long nodeCount() {
-    return reader.count();
-  }
-
   /** Removes every node that is there now. */
   public void clear() {
     List<Operation> removals = new ArrayList<>();
@@ -221,7 +216,7 @@ public final class Database implements AutoCloseable {
     });
     return result
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((done, failure) -> awaitingSync.remove(result));
+        .whenComplete((done, failure) -> awaitingSync.removeIf(CompletableFuture::isDone));
   }
 
   public Replica.Status status() {

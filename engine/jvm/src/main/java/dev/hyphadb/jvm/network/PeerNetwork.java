@@ -337,8 +337,8 @@ public final class PeerNetwork implements AutoCloseable {
   }
 
   private void reportWritable() {
-    for (Room room : watched) {
-      for (PeerId peer : room.heldBack()) {
+    for (Room room : List.copyOf(watched)) {
+      for (PeerId peer : List.copyOf(room.heldBack())) {
         if (room.bufferedBytes(peer) <= LOW_WATER_BYTES && room.heldBack().remove(peer)) {
           handle(() -> room.listener().writable(peer));
         }

@@ -46,6 +46,10 @@ public final class RocksDbTuning implements AutoCloseable {
     table =
         new ColumnFamilyOptions()
             .setWriteBufferSize(Math.min(32L << 20, options.writeBufferBytes()))
+            // Most keys that are looked up before they are written are new: say so without a
+            // search.
+            .setMemtablePrefixBloomSizeRatio(0.05)
+            .setMemtableWholeKeyFiltering(true)
             // Overlapping range tombstones in one memtable cost the square of their number.
             .setMemtableMaxRangeDeletions(128)
             .setCompressionType(CompressionType.LZ4_COMPRESSION)

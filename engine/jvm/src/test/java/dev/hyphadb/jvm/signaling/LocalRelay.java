@@ -3,6 +3,7 @@ package dev.hyphadb.jvm.signaling;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.java_websocket.WebSocket;
 
 /**
@@ -12,7 +13,7 @@ import org.java_websocket.WebSocket;
 public final class LocalRelay extends LocalServer {
   private final Map<WebSocket, Map<String, JsonNode>> subscriptions = new HashMap<>();
   private volatile String refusal;
-  private volatile int events;
+  private final AtomicInteger events = new AtomicInteger();
 
   /** Answers every event with OK false and this reason from now on; null to accept. */
   public void refuseWith(String reason) {
@@ -21,7 +22,7 @@ public final class LocalRelay extends LocalServer {
 
   /** How many events came. */
   public int events() {
-    return events;
+    return events.get();
   }
 
   private LocalRelay() {}
@@ -49,7 +50,7 @@ public final class LocalRelay extends LocalServer {
   }
 
   private void event(WebSocket from, JsonNode event) {
-    events++;
+    events.incrementAndGet();
     String id = Json.text(event, "id");
     if (refusal != null || !NostrEvent.of(event).isGenuine()) {
       from.send(

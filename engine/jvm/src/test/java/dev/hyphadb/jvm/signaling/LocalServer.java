@@ -1,6 +1,7 @@
 package dev.hyphadb.jvm.signaling;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
@@ -20,7 +21,7 @@ public abstract class LocalServer extends WebSocketServer implements AutoCloseab
   private final Map<WebSocket, Boolean> sockets = new ConcurrentHashMap<>();
 
   protected LocalServer() {
-    super(new InetSocketAddress("127.0.0.1", 0), 1);
+    super(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
   }
 
   /** Starts the server and returns it. */

@@ -1,5 +1,6 @@
 package dev.hyphadb.jvm.storage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -58,14 +59,14 @@ class MvStoreTest extends DurableStoreContractTest {
 
   private void assertReplayed(Path copy, List<String> expected) {
     try (Store reopened = open(copy)) {
-      assertEquals(expected.getLast(), new String(reopened.get(Table.META, Keys.ofLong(1))));
+      assertEquals(expected.getLast(), new String(reopened.get(Table.META, Keys.ofLong(1)), UTF_8));
       WriteBatch more = new WriteBatch();
       more.put(Table.META, Keys.ofLong(2), bytes("after"));
       reopened.write(more);
     }
     try (Store again = open(copy)) {
-      assertEquals(expected.getLast(), new String(again.get(Table.META, Keys.ofLong(1))));
-      assertEquals("after", new String(again.get(Table.META, Keys.ofLong(2))));
+      assertEquals(expected.getLast(), new String(again.get(Table.META, Keys.ofLong(1)), UTF_8));
+      assertEquals("after", new String(again.get(Table.META, Keys.ofLong(2)), UTF_8));
     }
   }
 

@@ -1,0 +1,92 @@
+package dev.hyphadb.simulation;
+
+import dev.hyphadb.core.Replica;
+import dev.hyphadb.core.commit.Hex;
+import dev.hyphadb.core.value.Octets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * DESIGN.md section 10, number 3: when everything works again, all peers come to equal state
+ * hashes, know it, and fall silent, within a bounded number of frames.
+ */
+final class ConvergenceAfterHealing {
+  private static final String INVARIANT = "after healing all become equal within a bound";
+  private static final long FRAMES_PER_CONNECTION = 200;
+  private static final long FRAMES_PER_COMMIT_AND_CONNECTION = 6;
+
+  private final World world;
+
+  ConvergenceAfterHealing(World world) {
+    this.world = world;
+  }
+
+  void run(long millisMax) {
+    Figures figures = world.figures();
+    long startMillis = world.schedule().nowMillis();
+    long startFrames = figures.frames;
+    figures.healingFramesMax = framesMax();
+    while (world.schedule().runNext(startMillis + millisMax)) {
+      figures.events++;
+      figures.healingFrames = figures.frames - startFrames;
+      if (figures.healingFrames > figures.healingFramesMax) {
+        fail("peers still talk after " + figures.healingFrames + " frames; " + describe());
+      }
+    }
+    figures.healingMillis = world.schedule().nowMillis() - startMillis;
+    checkEqual();
+    byte[] hash = world.honestPeers().get(0).replica().status().stateHash();
+    world.trace().event(Trace.Kind.CONVERGED, 0, 0, Octets.longAt(hash, 0));
+  }
+
+  private long framesMax() {
+    long connections = world.network().pairs();
+    return connections
+        * (FRAMES_PER_CONNECTION + FRAMES_PER_COMMIT_AND_CONNECTION * world.history().size());
+  }
+
+  private void checkEqual() {
+    if (!world.network().isWhole()) {
+      fail("a connection did not come back");
+    }
+    List<SimulatedPeer> peers = world.honestPeers();
+    Replica.Status first = peers.get(0).replica().status();
+    for (SimulatedPeer peer : peers) {
+      Replica.Status status = peer.replica().status();
+      if (!Arrays.equals(first.stateHash(), status.stateHash())) {
+        fail("peers 0 and " + peer.number() + " differ; " + describe());
+      }
+    }
+    for (SimulatedPeer peer : peers) {
+      if (!peer.replica().status().isSynced()) {
+        fail("peer " + peer.number() + " does not know that all are equal");
+      }
+    }
+  }
+
+  private String describe() {
+    StringBuilder text = new StringBuilder();
+    for (SimulatedPeer peer : world.honestPeers()) {
+      if (peer.isUp()) {
+        Replica.Status status = peer.replica().status();
+        text.append("\n  peer ")
+            .append(peer.number())
+            .append(": ")
+            .append(status.liveCommits())
+            .append(" live, hash ")
+            .append(Hex.encode(status.stateHash(), 4))
+            .append(", clock ")
+            .append(peer.clock.nowMillis() - world.schedule().nowMillis())
+            .append(" ms, synced ")
+            .append(status.isSynced())
+            .append(", rejections ")
+            .append(status.rejections());
+      }
+    }
+    return text.toString();
+  }
+
+  private static void fail(String detail) {
+    throw new InvariantViolation(INVARIANT, detail);
+  }
+}

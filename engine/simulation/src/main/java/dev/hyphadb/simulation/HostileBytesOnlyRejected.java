@@ -1,0 +1,65 @@
+package dev.hyphadb.simulation;
+
+import dev.hyphadb.core.store.Store;
+import dev.hyphadb.core.store.Table;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * DESIGN.md section 10, number 6: what peers send is accepted or rejected with one of a few known
+ * reasons; peers that only say what the engine told them to say are not rejected at all; and what a
+ * peer remembers of others is bounded. (That nothing is thrown is seen by {@link SimulatedPeer},
+ * what is on the way by {@link Connection}.)
+ */
+final class HostileBytesOnlyRejected {
+  private static final String INVARIANT =
+      "bytes from outside are accepted or rejected for a reason";
+
+  private static final Set<String> REASONS =
+      Set.of(
+          "unknown-peer",
+          "unexpected-message",
+          "malformed-message",
+          "malformed-frame",
+          "oversized-message",
+          "unknown-version",
+          "unexpected-signature",
+          "quarantine-full",
+          "hello-again");
+
+  /** Honest peers cause these when one of them had to open its replica again. */
+  private static final Set<String> AFTER_WRITE_FAILURE =
+      Set.of("hello-again", "unexpected-message");
+
+  private static final int POSITIONS_MAX = 5_000;
+
+  private HostileBytesOnlyRejected() {}
+
+  static void check(SimulatedPeer peer) {
+    Map<String, Long> counted = peer.replica().status().rejections();
+    for (String reason : counted.keySet()) {
+      if (!REASONS.contains(reason)) {
+        fail(peer, "an unknown reason: " + reason);
+      }
+      boolean isExplained =
+          peer.meetsHostilePeers()
+              || peer.meetsReopenedPeers() && AFTER_WRITE_FAILURE.contains(reason);
+      if (!isExplained) {
+        fail(peer, "honest peers were rejected: " + counted);
+      }
+    }
+    int positions = 0;
+    try (Store.Cursor cursor = peer.disk().scan(Table.CURSOR, null, null)) {
+      while (cursor.next()) {
+        positions++;
+      }
+    }
+    if (positions > POSITIONS_MAX) {
+      fail(peer, "it remembers " + positions + " logs");
+    }
+  }
+
+  private static void fail(SimulatedPeer peer, String detail) {
+    throw new InvariantViolation(INVARIANT, "peer " + peer.number() + ": " + detail);
+  }
+}

@@ -1,0 +1,254 @@
+package dev.hyphadb.simulation;
+
+import dev.hyphadb.core.commit.ReplicaId;
+import dev.hyphadb.core.sync.LogId;
+import dev.hyphadb.core.value.PackWriter;
+import dev.hyphadb.core.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+
+/**
+ * A peer that has the real engine and misuses it: changes, cuts, doubles, swallows and repeats its
+ * frames, and adds what no engine would say.
+ *
+ * <p>Frames are changed in their inflated form, because compressed bytes differ between platforms.
+ */
+final class HostileWire implements Wire {
+  private static final int KEPT_MAX = 64;
+  private static final int INFLATED_MAX = 8 << 20;
+  private static final int BOMB_BYTES = 9 << 20;
+  private static final int DEFLATED = 2;
+  private static final int MORE = 1;
+
+  private static final int HELLO = 1;
+  private static final int RESUME = 2;
+  private static final int COMMITS = 3;
+  private static final int ACK = 4;
+  private static final int STATUS = 5;
+  private static final int POSITION_CHECK_BYTES = 8;
+  private static final int HASH_BYTES = 32;
+  private static final int LOGICAL_BITS = 16;
+
+  private final World world;
+  private final Generator random;
+  private final List<byte[]> kept = new ArrayList<>();
+  private final int tamperPercent;
+  private byte[] equivocalReplica;
+  private SimulatedPeer peer;
+  private byte[] bomb;
+
+  HostileWire(World world) {
+    this.world = world;
+    this.random = world.random().fork();
+    this.tamperPercent = random.percent(50) ? 5 : 40;
+    this.equivocalReplica = random.next(ReplicaId.LENGTH);
+  }
+
+  /** From now on the peer also speaks unasked. */
+  void start(SimulatedPeer hostile) {
+    peer = hostile;
+    world.schedule().after(gapMillis(), this::speak);
+  }
+
+  private int gapMillis() {
+    return 1 + random.below(world.options().operationGapMillis() * 20);
+  }
+
+  private void speak() {
+    if (world.isHealing()) {
+      return;
+    }
+    List<Connection> connections = peer.connections();
+    if (peer.isUp() && !connections.isEmpty()) {
+      world.trace().event(Trace.Kind.TAMPERED, peer.number(), 1, 0);
+      Connection connection = random.pick(connections);
+      for (byte[] frame : invention()) {
+        peer.inject(connection, frame);
+      }
+    }
+    world.schedule().after(gapMillis(), this::speak);
+  }
+
+  @Override
+  public void incoming(byte[] frame) {
+    keep(frame);
+  }
+
+  private void keep(byte[] frame) {
+    if (kept.size() < KEPT_MAX) {
+      kept.add(frame);
+    } else {
+      kept.set(random.below(KEPT_MAX), frame);
+    }
+  }
+
+  @Override
+  public List<byte[]> outgoing(byte[] frame) {
+    keep(frame);
+    if (!random.percent(tamperPercent)) {
+      return List.of(frame);
+    }
+    int kind = random.below(6);
+    world.trace().event(Trace.Kind.TAMPERED, peer.number(), 0, kind);
+    return switch (kind) {
+      case 0 -> List.of();
+      case 1 -> List.of(frame, frame);
+      case 2 -> List.of(frame, random.pick(kept));
+      case 3 -> List.of(truncated(inflated(frame)));
+      default -> List.of(mutated(inflated(frame)));
+    };
+  }
+
+  /** The frame uncompressed; one that is part of a longer message stays as it is. */
+  private static byte[] inflated(byte[] frame) {
+    if (frame.length == 0 || frame[0] != DEFLATED) {
+      return frame;
+    }
+    Inflater inflater = new Inflater(true);
+    try {
+      byte[] padded = new byte[frame.length];
+      System.arraycopy(frame, 1, padded, 0, frame.length - 1);
+      inflater.setInput(padded);
+      byte[] target = new byte[1 << 20];
+      int length = 1;
+      while (!inflater.finished() && length < INFLATED_MAX) {
+        if (length == target.length) {
+          byte[] larger = new byte[length * 2];
+          System.arraycopy(target, 0, larger, 0, length);
+          target = larger;
+        }
+        int count = inflater.inflate(target, length, target.length - length);
+        if (count == 0 && !inflater.finished() && length < target.length) {
+          return frame;
+        }
+        length += count;
+      }
+      byte[] whole = new byte[length];
+      System.arraycopy(target, 1, whole, 1, length - 1);
+      return whole;
+    } catch (DataFormatException e) {
+      return frame;
+    } finally {
+      inflater.end();
+    }
+  }
+
+  private byte[] truncated(byte[] frame) {
+    byte[] part = new byte[random.below(frame.length + 1)];
+    System.arraycopy(frame, 0, part, 0, part.length);
+    return part;
+  }
+
+  private byte[] mutated(byte[] frame) {
+    byte[] changed = frame.clone();
+    for (int changes = random.between(1, 4); changes > 0 && changed.length > 1; changes--) {
+      changed[random.between(1, changed.length - 1)] = (byte) random.below(256);
+    }
+    return changed;
+  }
+
+  private List<byte[]> invention() {
+    return switch (random.below(9)) {
+      case 0 -> List.of(random.next(random.below(300)));
+      case 1 -> List.of(flagged(random.next(random.below(300))));
+      case 2 -> List.of(bomb());
+      case 3 -> List.of(hello());
+      case 4 -> List.of(framed(position(new PackWriter().integer(RESUME))));
+      case 5 -> List.of(status());
+      case 6 -> List.of(framed(new PackWriter().integer(ACK).integer(1 + random.below(1000))));
+      case 7 -> kept.isEmpty() ? List.of() : List.of(random.pick(kept), random.pick(kept));
+      default -> equivocation();
+    };
+  }
+
+  private byte[] flagged(byte[] bytes) {
+    if (bytes.length > 0) {
+      bytes[0] &= MORE | DEFLATED;
+    }
+    return bytes;
+  }
+
+  /** Small on the wire, too large once inflated. */
+  private byte[] bomb() {
+    if (bomb == null) {
+      Deflater deflater = new Deflater(9, true);
+      deflater.setInput(new byte[BOMB_BYTES]);
+      deflater.finish();
+      byte[] target = new byte[1 << 16];
+      int length = deflater.deflate(target, 1, target.length - 1);
+      deflater.end();
+      bomb = new byte[length + 1];
+      System.arraycopy(target, 1, bomb, 1, length);
+      bomb[0] = DEFLATED;
+    }
+    return bomb;
+  }
+
+  private static byte[] framed(PackWriter message) {
+    byte[] frame = new byte[message.length() + 1];
+    System.arraycopy(message.toByteArray(), 0, frame, 1, message.length());
+    return frame;
+  }
+
+  private PackWriter position(PackWriter writer) {
+    if (random.percent(20)) {
+      return writer.nil();
+    }
+    return definitePosition(writer);
+  }
+
+  private PackWriter definitePosition(PackWriter writer) {
+    long sequence = random.percent(80) ? random.below(200) : random.nextLong() >>> 1;
+    return writer.integer(sequence).raw(random.next(POSITION_CHECK_BYTES), 0, POSITION_CHECK_BYTES);
+  }
+
+  /** In somebody's name, with an invented end of the log and a true or invented hash. */
+  private byte[] hello() {
+    SimulatedPeer victim = random.pick(world.honestPeers());
+    StoredReplica stored = StoredReplica.read(victim.disk());
+    boolean isTrue = stored != null && random.percent(50);
+    PackWriter writer = new PackWriter().integer(HELLO).integer(1);
+    writer.bytes(isTrue ? stored.logId().bytes() : random.next(LogId.LENGTH));
+    definitePosition(writer);
+    writer.integer(isTrue ? stored.liveCount() : random.below(100));
+    return framed(writer.bytes(isTrue ? stored.stateHash() : random.next(HASH_BYTES)));
+  }
+
+  private byte[] status() {
+    PackWriter writer = definitePosition(new PackWriter().integer(STATUS));
+    return framed(
+        writer.integer(random.below(100)).bytes(random.next(HASH_BYTES)).bool(random.percent(50)));
+  }
+
+  /**
+   * A commit of an invented replica with a number that is used again and again for other content,
+   * at any time from long ago to long ahead.
+   */
+  private List<byte[]> equivocation() {
+    if (random.percent(30)) {
+      equivocalReplica = random.next(ReplicaId.LENGTH);
+    }
+    long now = world.schedule().nowMillis();
+    long physicalMillis =
+        switch (random.below(4)) {
+          case 0 -> random.below(1000);
+          case 1 -> now + random.below(2 * 3_600_000);
+          case 2 -> (1L << 47) - 1 - random.below(1000);
+          default -> now - random.below(10_000);
+        };
+    int count = random.between(1, 3);
+    PackWriter writer = position(new PackWriter().integer(COMMITS)).integer(count);
+    writer.raw(equivocalReplica, 0, ReplicaId.LENGTH).integer(1).nil().nil();
+    writer.integer(physicalMillis << LOGICAL_BITS);
+    for (int i = 0; i < count; i++) {
+      writer.integer(i);
+      writer.arrayHeader(1).arrayHeader(3).integer(0);
+      writer.text("n" + random.below(world.options().nodeIds()));
+      writer.mapHeader(1).text("f" + random.below(4)).value(Value.of(random.below(1000)));
+    }
+    return List.of(framed(writer));
+  }
+}

@@ -1,0 +1,176 @@
+package dev.hyphadb.simulation;
+
+import dev.hyphadb.core.commit.CommitKey;
+import dev.hyphadb.core.store.Store;
+import dev.hyphadb.core.store.Table;
+import dev.hyphadb.core.value.Octets;
+import dev.hyphadb.core.value.PackReader;
+import dev.hyphadb.core.value.Utf8;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * DESIGN.md section 4: a commit is live exactly while a register holds one of its stamps. Counts in
+ * the stored tables, with readers of its own: the registers of nodes and edges against the table of
+ * live commits and against the oracle; the table of commits against the live ones and the log; the
+ * two directions of edges against each other.
+ */
+final class LiveSetRecount {
+  private static final String INVARIANT = "the live set is what the registers hold";
+  private static final int ID_REST_BYTES = 16;
+
+  private final SimulatedPeer peer;
+  private final Map<CommitKey, Integer> held = new TreeMap<>();
+
+  private LiveSetRecount(SimulatedPeer peer) {
+    this.peer = peer;
+  }
+
+  static void check(SimulatedPeer peer, NaiveReplay replay) {
+    LiveSetRecount recount = new LiveSetRecount(peer);
+    recount.countNodes();
+    recount.countEdges();
+    Map<CommitKey, Integer> live = recount.live();
+    recount.requireEqual("registers and the table of live commits", recount.held, live);
+    recount.requireEqual("the replay and the table of live commits", replay.holders(), live);
+    recount.checkCommits(live.keySet());
+    StoredReplica stored = StoredReplica.read(peer.disk());
+    if (stored != null) {
+      boolean agrees =
+          stored.liveCount() == live.size()
+              && Arrays.equals(stored.stateHash(), replay.stateHash(live.keySet()));
+      recount.require(agrees, "the replica's own record has another count or hash");
+    }
+  }
+
+  private void hold(CommitKey commit) {
+    held.merge(commit, 1, Integer::sum);
+  }
+
+  private void countNodes() {
+    try (Store.Cursor nodes = peer.disk().scan(Table.NODE, null, null)) {
+      while (nodes.next()) {
+        countNode(new PackReader(nodes.value()));
+      }
+    }
+  }
+
+  /** See {@code NodeStateCodec} for the layout. */
+  private void countNode(PackReader reader) {
+    int flags = reader.integer(0, 15);
+    CommitKey[] commits = new CommitKey[reader.integer(0, Integer.MAX_VALUE)];
+    for (int i = 0; i < commits.length; i++) {
+      commits[i] = new CommitKey(reader.raw(CommitKey.LENGTH));
+    }
+    for (int stamp = flags & 3; stamp != 0; stamp &= stamp - 1) {
+      hold(commits[reader.integer(0, commits.length - 1)]);
+      reader.unsigned();
+    }
+    int registers = reader.integer(0, Integer.MAX_VALUE);
+    for (int i = 0; i < registers; i++) {
+      reader.text();
+      int position = reader.integer(0, 2 * commits.length - 1);
+      reader.unsigned();
+      hold(commits[position / 2]);
+      if (position % 2 == 1) {
+        reader.value();
+      }
+    }
+    reader.requireEnd();
+  }
+
+  private void countEdges() {
+    Set<String> there = new TreeSet<>();
+    try (Store.Cursor edges = peer.disk().scan(Table.EDGE, null, null)) {
+      while (edges.next()) {
+        PackReader reader = new PackReader(edges.value());
+        hold(new CommitKey(reader.bytes(CommitKey.LENGTH)));
+        there.add(pair(edges.key(), false));
+      }
+    }
+    Set<String> back = new TreeSet<>();
+    try (Store.Cursor edges = peer.disk().scan(Table.REVERSE_EDGE, null, null)) {
+      while (edges.next()) {
+        back.add(pair(edges.key(), true));
+      }
+    }
+    require(there.equals(back), "the two directions of edges do not agree");
+  }
+
+  private static String pair(byte[] key, boolean reversed) {
+    int firstLength = (key[0] & 0xff) << 8 | key[1] & 0xff;
+    String first = text(key, 2, firstLength);
+    String second = text(key, 2 + firstLength, key.length - 2 - firstLength);
+    return reversed ? second + "\n" + first : first + "\n" + second;
+  }
+
+  private static String text(byte[] bytes, int offset, int length) {
+    return Utf8.decode(bytes, offset, length);
+  }
+
+  private Map<CommitKey, Integer> live() {
+    Map<CommitKey, Integer> live = new TreeMap<>();
+    try (Store.Cursor records = peer.disk().scan(Table.LIVE, null, null)) {
+      while (records.next()) {
+        PackReader reader = new PackReader(records.value());
+        reader.raw(ID_REST_BYTES);
+        live.put(new CommitKey(records.key()), reader.integer(1, Integer.MAX_VALUE));
+      }
+    }
+    return live;
+  }
+
+  private void checkCommits(Set<CommitKey> live) {
+    Set<CommitKey> kept = new TreeSet<>(live);
+    StoredReplica stored = StoredReplica.read(peer.disk());
+    long sequence = stored == null ? 1 : stored.logStart();
+    try (Store.Cursor log = peer.disk().scan(Table.LOG, null, null)) {
+      while (log.next()) {
+        require(Octets.longAt(log.key(), 0) == sequence, "the log has a gap at " + sequence);
+        sequence++;
+        kept.add(new CommitKey(log.value()));
+      }
+    }
+    require(stored == null || sequence == stored.logEnd() + 1, "the log ends at " + sequence);
+    Set<CommitKey> commits = new TreeSet<>();
+    try (Store.Cursor records = peer.disk().scan(Table.COMMIT, null, null)) {
+      while (records.next()) {
+        commits.add(new CommitKey(records.key()));
+      }
+    }
+    if (!commits.equals(kept)) {
+      Set<CommitKey> missing = new TreeSet<>(kept);
+      missing.removeAll(commits);
+      commits.removeAll(kept);
+      require(
+          false,
+          "commits that are live or in the log but not stored: "
+              + missing
+              + "; stored in vain: "
+              + commits);
+    }
+  }
+
+  private void requireEqual(
+      String what, Map<CommitKey, Integer> expected, Map<CommitKey, Integer> found) {
+    if (expected.equals(found)) {
+      return;
+    }
+    for (Map.Entry<CommitKey, Integer> entry : expected.entrySet()) {
+      Integer other = found.get(entry.getKey());
+      require(
+          entry.getValue().equals(other),
+          what + " differ about " + entry.getKey() + ": " + entry.getValue() + " and " + other);
+    }
+    require(false, what + " differ: the latter has more");
+  }
+
+  private void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new InvariantViolation(INVARIANT, "peer " + peer.number() + ": " + otherwise);
+    }
+  }
+}

@@ -1,0 +1,288 @@
+package dev.hyphadb.simulation;
+
+import dev.hyphadb.core.Operation;
+import dev.hyphadb.core.Replica;
+import dev.hyphadb.core.ReplicaOptions;
+import dev.hyphadb.core.commit.Hex;
+import dev.hyphadb.core.graph.GraphReader;
+import dev.hyphadb.core.store.Store;
+import dev.hyphadb.core.store.StoreException;
+import dev.hyphadb.core.sync.PeerId;
+import dev.hyphadb.core.sync.Sessions;
+import dev.hyphadb.core.value.Octets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A process with one replica: feeds it, flushes it, carries its frames, and dies. What the replica
+ * and the disk do is shown to the peer's {@link Watch}.
+ */
+final class SimulatedPeer {
+  private static final int FLUSH_DELAY_MILLIS = 3;
+
+  private final World world;
+  private final int number;
+  private final PeerId id;
+  private final Wire wire;
+  private final Generator random;
+  private final Map<PeerId, Connection> connections = new LinkedHashMap<>();
+  final SimulatedClock clock;
+  final Watch watch;
+  private SimulatedDisk disk;
+  private Replica replica;
+  private GraphReader reader;
+  private int inputs;
+  private boolean isFlushScheduled;
+  private long wakeMillis = Long.MAX_VALUE;
+
+  SimulatedPeer(World world, int number, SimulatedDisk disk, Wire wire) {
+    this.world = world;
+    this.number = number;
+    this.disk = disk;
+    this.wire = wire;
+    this.random = world.random().fork();
+    this.clock = new SimulatedClock(world.schedule());
+    byte[] name = new byte[32];
+    Octets.putLong(name, 24, number + 1);
+    this.id = new PeerId(Hex.encode(name));
+    this.watch = new Watch(this);
+  }
+
+  int number() {
+    return number;
+  }
+
+  PeerId id() {
+    return id;
+  }
+
+  boolean isHonest() {
+    return wire == Wire.HONEST;
+  }
+
+  boolean meetsHostilePeers() {
+    return world.options().hostilePeers() > 0;
+  }
+
+  boolean meetsReopenedPeers() {
+    return world.options().faults().contains(Fault.WRITE_FAILURE);
+  }
+
+  boolean isUp() {
+    return replica != null;
+  }
+
+  SimulatedDisk disk() {
+    return disk;
+  }
+
+  Replica replica() {
+    return replica;
+  }
+
+  GraphReader reader() {
+    return reader;
+  }
+
+  List<Connection> connections() {
+    return new ArrayList<>(connections.values());
+  }
+
+  boolean isConnectedTo(SimulatedPeer other) {
+    return connections.containsKey(other.id);
+  }
+
+  void start() {
+    trace(Trace.Kind.STARTED, 0, 0);
+    guarded(() -> open());
+  }
+
+  /** Comes back with another disk. */
+  void startWith(SimulatedDisk other) {
+    disk = other;
+    watch.forget();
+    start();
+  }
+
+  private void open() {
+    Store store = world.layer(disk, number);
+    ReplicaOptions options =
+        new ReplicaOptions(world.options().logEntriesMax(), world.options().clockDriftMillisMax());
+    replica = Replica.open(store, options, world.sha256(), random);
+    reader = new GraphReader(store);
+    watch.opened();
+    for (PeerId peer : connections.keySet()) {
+      replica.connect(peer);
+    }
+    flush();
+  }
+
+  /** The process is gone: its connections break, nothing is left but the disk. */
+  void crash() {
+    if (!isUp()) {
+      return;
+    }
+    trace(Trace.Kind.CRASHED, 0, 0);
+    replica = null;
+    inputs = 0;
+    for (Connection connection : connections()) {
+      world.network().cut(connection, this);
+    }
+    connections.clear();
+  }
+
+  void opened(Connection connection) {
+    if (!isUp()) {
+      world.network().cut(connection, this);
+      return;
+    }
+    PeerId peer = connection.other(this).id;
+    Connection before = connections.put(peer, connection);
+    if (before != null) {
+      before.cut();
+    }
+    trace(Trace.Kind.OPENED, connection.other(this).number, 0);
+    input(() -> replica.connect(peer));
+  }
+
+  void closed(Connection connection) {
+    PeerId peer = connection.other(this).id;
+    if (isUp() && connections.remove(peer, connection)) {
+      trace(Trace.Kind.CLOSED, connection.other(this).number, 0);
+      input(() -> replica.disconnect(peer));
+    }
+  }
+
+  void received(Connection connection, byte[] frame) {
+    SimulatedPeer from = connection.other(this);
+    if (!isUp() || connections.get(from.id) != connection) {
+      return;
+    }
+    trace(Trace.Kind.DELIVERED, from.number, 0);
+    world.figures().frames++;
+    world.figures().bytes += frame.length;
+    wire.incoming(frame);
+    input(() -> replica.receive(from.id, frame, clock.nowMillis()));
+  }
+
+  void submit(List<Operation> operations) {
+    if (isUp()) {
+      trace(Trace.Kind.OPERATION, operations.size(), 0);
+      input(() -> replica.submit(operations, clock.nowMillis()));
+    }
+  }
+
+  /** Puts a frame on a connection that the replica knows nothing of. */
+  void inject(Connection connection, byte[] frame) {
+    connection.send(this, frame);
+  }
+
+  private void input(Runnable action) {
+    guarded(() -> {
+      action.run();
+      inputs++;
+      if (inputs >= world.options().roundInputsMax()) {
+        flush();
+      } else if (!isFlushScheduled) {
+        isFlushScheduled = true;
+        world.schedule().after(random.below(FLUSH_DELAY_MILLIS), this::flushLater);
+      }
+    });
+  }
+
+  private void flushLater() {
+    isFlushScheduled = false;
+    if (isUp() && inputs > 0) {
+      guarded(this::flush);
+    }
+  }
+
+  /** Flushes now, whatever has come in: after a clock was set, for instance. */
+  void wake() {
+    if (isUp()) {
+      guarded(this::flush);
+    }
+  }
+
+  private void flush() {
+    inputs = 0;
+    Replica.Effects effects = replica.flush(clock.nowMillis());
+    watch.flushed(effects);
+    trace(Trace.Kind.FLUSHED, effects.outgoing().size(), watch.stateHashStart());
+    for (Sessions.Outgoing outgoing : effects.outgoing()) {
+      Connection connection = connections.get(outgoing.peer());
+      for (byte[] frame : wire.outgoing(outgoing.frame())) {
+        if (connection != null) {
+          connection.send(this, frame);
+        }
+      }
+    }
+    for (PeerId peer : effects.dismissed()) {
+      Connection connection = connections.remove(peer);
+      if (connection != null) {
+        trace(Trace.Kind.DISMISSED, connection.other(this).number, 0);
+        world.network().cut(connection, this);
+      }
+    }
+    scheduleWake();
+  }
+
+  private void scheduleWake() {
+    long deadlineMillis = replica.deadlineMillis();
+    if (deadlineMillis == Long.MAX_VALUE) {
+      return;
+    }
+    long atMillis = world.schedule().nowMillis() + Math.max(1, deadlineMillis - clock.nowMillis());
+    if (atMillis < wakeMillis) {
+      wakeMillis = atMillis;
+      world.schedule().at(atMillis, () -> passDeadline(atMillis));
+    }
+  }
+
+  private void passDeadline(long atMillis) {
+    if (wakeMillis != atMillis) {
+      return;
+    }
+    wakeMillis = Long.MAX_VALUE;
+    if (isUp()) {
+      if (clock.nowMillis() >= replica.deadlineMillis()) {
+        guarded(this::flush);
+      } else {
+        scheduleWake();
+      }
+    }
+  }
+
+  /** Whatever comes out of the engine other than what the disk did to it is a broken promise. */
+  private void guarded(Runnable action) {
+    try {
+      action.run();
+    } catch (SimulatedDisk.Died e) {
+      crash();
+      world.schedule().after(random.between(10, 5_000), this::startIfDown);
+    } catch (InvariantViolation e) {
+      throw e;
+    } catch (StoreException e) {
+      if (!disk.takeRefusal(e)) {
+        throw new InvariantViolation("no input makes the engine throw", "peer " + number, e);
+      }
+      trace(Trace.Kind.WRITE_FAILED, 0, 0);
+      inputs = 0;
+      guarded(this::open);
+    } catch (RuntimeException e) {
+      throw new InvariantViolation("no input makes the engine throw", "peer " + number, e);
+    }
+  }
+
+  void startIfDown() {
+    if (!isUp() && world.mayRun(this)) {
+      start();
+    }
+  }
+
+  private void trace(Trace.Kind kind, long object, long detail) {
+    world.trace().event(kind, number, object, detail);
+  }
+}

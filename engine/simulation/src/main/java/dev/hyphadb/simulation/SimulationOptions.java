@@ -1,0 +1,79 @@
+package dev.hyphadb.simulation;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What a run is like; all of it chosen by the seed, so that many seeds cover many worlds ("swarm
+ * testing", Groce et al., 2012: leaving features out finds more than always having all).
+ *
+ * @param peers honest peers at the start
+ * @param hostilePeers peers that send whatever they like
+ * @param logEntriesMax see {@code ReplicaOptions}
+ * @param clockDriftMillisMax see {@code ReplicaOptions}
+ * @param operationGapMillis mean virtual time between two operations anywhere
+ * @param latencyMillisMax of a frame
+ * @param roundInputsMax inputs that a peer takes before it flushes
+ * @param nodeIds how many different nodes the workload writes
+ * @param textBytesMax of one text in a value
+ * @param batchOperationsMax of one commit
+ * @param removePercent share of removals among the operations
+ * @param edgePercent share of links and unlinks
+ */
+record SimulationOptions(
+    int peers,
+    int hostilePeers,
+    Topology topology,
+    Set<Fault> faults,
+    int logEntriesMax,
+    long clockDriftMillisMax,
+    int operationGapMillis,
+    int faultGapMillis,
+    int latencyMillisMax,
+    int roundInputsMax,
+    int nodeIds,
+    int textBytesMax,
+    int batchOperationsMax,
+    int removePercent,
+    int edgePercent) {
+  private static final long DRIFT_DEFAULT_MILLIS = 2 * 3_600_000L;
+
+  /** Who is connected to whom. */
+  enum Topology {
+    MESH,
+    RING,
+    STAR,
+    RANDOM
+  }
+
+  static SimulationOptions chosenBy(long seed) {
+    Generator random = new Generator(seed ^ 0x6f7074696f6e73L);
+    EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
+    for (Fault fault : Fault.values()) {
+      if (random.percent(40)) {
+        faults.add(fault);
+      }
+    }
+    int operationGapMillis = pick(random, 2, 10, 50, 200, 1000);
+    return new SimulationOptions(
+        random.between(2, 10),
+        faults.contains(Fault.HOSTILE) ? random.between(1, 2) : 0,
+        Topology.values()[random.below(Topology.values().length)],
+        faults,
+        pick(random, 1, 5, 20, 100, 1000, 10_000),
+        random.percent(70) ? DRIFT_DEFAULT_MILLIS : random.below(60_000),
+        operationGapMillis,
+        operationGapMillis * pick(random, 5, 20, 100),
+        pick(random, 1, 20, 100, 1000),
+        pick(random, 1, 1, 8, 200),
+        pick(random, 3, 20, 100, 500),
+        pick(random, 8, 40, 300, 20_000),
+        pick(random, 1, 3, 20, 150),
+        pick(random, 0, 5, 20, 40),
+        pick(random, 0, 10, 30, 60));
+  }
+
+  private static int pick(Generator random, int... choices) {
+    return choices[random.below(choices.length)];
+  }
+}
