@@ -22,6 +22,10 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public class Problems {
   private static final Logger LOG = Logger.getLogger(Problems.class);
 
+  private static final ProblemException METHOD_NOT_ALLOWED =
+      new ProblemException(
+          Status.METHOD_NOT_ALLOWED, "method-not-allowed", "This path does not have the method");
+
   private final ObjectMapper mapper;
   private final NodeMetrics metrics;
 
@@ -47,11 +51,6 @@ public class Problems {
           new ProblemException(Status.SERVICE_UNAVAILABLE, "closing", "The node is stopping");
       case NotFoundException fault ->
           new ProblemException(Status.NOT_FOUND, "not-found", "There is nothing at this path");
-      case NotAllowedException fault ->
-          new ProblemException(
-              Status.METHOD_NOT_ALLOWED,
-              "method-not-allowed",
-              "This path does not have the method");
       case WebApplicationException fault -> describeStatus(fault.getResponse().getStatus());
       default -> {
         LOG.error("A request failed unexpectedly", failure);
@@ -104,22 +103,27 @@ public class Problems {
     return answer(describe(failure)).build();
   }
 
-  /** Of the framework's own failures the most specific mapper is asked, so each has one here. */
+  /**
+   * The framework's own failures. It does not always tell an unknown path from a method that a
+   * known path lacks, nor name the methods that the path has.
+   */
   @ServerExceptionMapper
-  Response respond(WebApplicationException failure) {
-    return answer(describe(failure)).build();
-  }
-
-  /** The framework does not tell an unknown path from a method that a known path lacks. */
-  @ServerExceptionMapper
-  Response respond(NotFoundException failure, ContainerRequestContext request) {
+  Response respond(WebApplicationException failure, ContainerRequestContext request) {
     List<String> methods = Routes.methods(request.getUriInfo().getRequestUri().getRawPath());
-    if (methods.isEmpty() || methods.contains(request.getMethod())) {
+    boolean isWrongMethod =
+        failure instanceof NotFoundException
+            && !methods.isEmpty()
+            && !methods.contains(request.getMethod());
+    if (!isWrongMethod && !(failure instanceof NotAllowedException)) {
       return answer(describe(failure)).build();
     }
-    return answer(describe(new NotAllowedException(methods.get(0))))
-        .header(HttpHeaders.ALLOW, String.join(", ", methods))
-        .build();
+    return answer(METHOD_NOT_ALLOWED).header(HttpHeaders.ALLOW, String.join(", ", methods)).build();
+  }
+
+  /** Without this one the framework would answer an unknown path itself. */
+  @ServerExceptionMapper
+  Response respond(NotFoundException failure, ContainerRequestContext request) {
+    return respond((WebApplicationException) failure, request);
   }
 
   private Response.ResponseBuilder answer(ProblemException problem) {
