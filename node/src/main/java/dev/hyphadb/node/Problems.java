@@ -9,9 +9,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -19,6 +21,10 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @ApplicationScoped
 public class Problems {
   private static final Logger LOG = Logger.getLogger(Problems.class);
+
+  private static final ProblemException METHOD_NOT_ALLOWED =
+      new ProblemException(
+          Status.METHOD_NOT_ALLOWED, "method-not-allowed", "This path does not have the method");
 
   private final ObjectMapper mapper;
   private final NodeMetrics metrics;
@@ -45,11 +51,6 @@ public class Problems {
           new ProblemException(Status.SERVICE_UNAVAILABLE, "closing", "The node is stopping");
       case NotFoundException fault ->
           new ProblemException(Status.NOT_FOUND, "not-found", "There is nothing at this path");
-      case NotAllowedException fault ->
-          new ProblemException(
-              Status.METHOD_NOT_ALLOWED,
-              "method-not-allowed",
-              "This path does not have the method");
       case WebApplicationException fault -> describeStatus(fault.getResponse().getStatus());
       default -> {
         LOG.error("A request failed unexpectedly", failure);
@@ -99,17 +100,33 @@ public class Problems {
 
   @ServerExceptionMapper
   Response respond(Throwable failure) {
-    ProblemException problem = describe(failure);
-    Response.ResponseBuilder response =
-        Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(document(problem));
-    if (failure instanceof NotAllowedException fault) {
-      response.header(HttpHeaders.ALLOW, fault.getResponse().getHeaderString(HttpHeaders.ALLOW));
-    }
-    return response.build();
+    return answer(describe(failure)).build();
   }
 
+  /**
+   * The framework's own failures. It does not always tell an unknown path from a method that a
+   * known path lacks, nor name the methods that the path has.
+   */
   @ServerExceptionMapper
-  Response respondWeb(WebApplicationException failure) {
-    return respond(failure);
+  Response respond(WebApplicationException failure, ContainerRequestContext request) {
+    List<String> methods = Routes.methods(request.getUriInfo().getRequestUri().getRawPath());
+    boolean isWrongMethod =
+        failure instanceof NotFoundException
+            && !methods.isEmpty()
+            && !methods.contains(request.getMethod());
+    if (!isWrongMethod && !(failure instanceof NotAllowedException)) {
+      return answer(describe(failure)).build();
+    }
+    return answer(METHOD_NOT_ALLOWED).header(HttpHeaders.ALLOW, String.join(", ", methods)).build();
+  }
+
+  /** Without this one the framework would answer an unknown path itself. */
+  @ServerExceptionMapper
+  Response respond(NotFoundException failure, ContainerRequestContext request) {
+    return respond((WebApplicationException) failure, request);
+  }
+
+  private Response.ResponseBuilder answer(ProblemException problem) {
+    return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(document(problem));
   }
 }

@@ -111,8 +111,6 @@ class RequestGuard {
     response
         .setStatusCode(problem.status().getStatusCode())
         .putHeader("Content-Type", Problem.MEDIA_TYPE)
-        // What the client is still sending is not read.
-        .putHeader("Connection", "close")
         .end(problems.document(problem));
   }
 }

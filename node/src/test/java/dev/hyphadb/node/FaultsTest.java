@@ -212,6 +212,9 @@ class FaultsTest {
     client.get("/v1/nothing").expectProblem(404, "not-found", "");
     client.get(DB + "/nothing").expectProblem(404, "not-found", "");
     client.get("/").expectProblem(404, "not-found", "");
+    Client.Answer batch = client.get(DB + "/batch");
+    batch.expectProblem(405, "method-not-allowed", "");
+    assertEquals("POST", batch.response().headers().firstValue("allow").orElse(""));
     client
         .send("PATCH", DB + "/nodes/kept", "application/json", BodyPublishers.ofString("{}"))
         .expectProblem(405, "method-not-allowed", "");
