@@ -139,7 +139,9 @@ public final class Replica {
    */
   public Effects flush(long nowMillis) {
     syncHost.setNow(nowMillis);
-    syncHost.releaseWaiting();
+    if (syncHost.releaseWaiting()) {
+      sessions.compareAgain();
+    }
     Set<String> changed = new LinkedHashSet<>(graph.changed());
     if (syncHost.takeDirty() || isDirty) {
       WriteBatch batch = new WriteBatch();

@@ -267,6 +267,21 @@ class ReplicaSyncTest {
   }
 
   @Test
+  void bothKnowThatTheyAreEqualAfterACommitFromTheFutureHasWaited() {
+    TestNetwork network = new TestNetwork(10);
+    Peer a = network.join();
+    Peer b = network.join();
+    network.nowMillis += 3 * 3_600_000;
+    a.put("early", person("Early", 1));
+    network.nowMillis -= 3 * 3_600_000;
+    network.connect(a, b);
+    network.settle();
+    assertEqual(a, b);
+    assertTrue(a.replica.status().isSynced());
+    assertTrue(b.replica.status().isSynced());
+  }
+
+  @Test
   void aCommitFromTheFutureWaits() {
     TestNetwork network = new TestNetwork(9);
     Peer a = network.join();
