@@ -145,8 +145,7 @@ public final class Replica {
     Set<String> changed = new LinkedHashSet<>(graph.changed());
     if (syncHost.takeDirty() || isDirty) {
       WriteBatch batch = new WriteBatch();
-      log.flush(batch);
-      log.trim(batch, graph::isLive);
+      log.flush(batch, graph::isLive);
       graph.flush(batch, log.start());
       syncHost.flush(batch);
       state().save(batch);

@@ -160,6 +160,23 @@ class ReplicaSyncTest {
   }
 
   @Test
+  void aRoundOfLargeCommitsMayExceedTheLog() {
+    TestNetwork network = new TestNetwork(11);
+    ReplicaOptions options = new ReplicaOptions(5, ReplicaOptions.DEFAULTS.clockDriftMillisMax());
+    Peer a = network.join(new MemoryStore(), options);
+    for (int i = 0; i < 100; i++) {
+      Fields large = Fields.of("text", Value.of("x".repeat(20_000) + i));
+      a.replica.submit(List.of(new Operation.Put("n" + i % 10, large)), network.nowMillis);
+    }
+    a.flush();
+    Peer b = network.join(new MemoryStore(), options);
+    network.connect(a, b);
+    network.settle();
+    assertEquals(10, b.all().size());
+    assertEqual(a, b);
+  }
+
+  @Test
   void randomHistoriesConverge() {
     for (long seed = 0; seed < 60; seed++) {
       randomHistoryConverges(seed);
