@@ -199,6 +199,11 @@ final class SimulatedPeer {
     }
   }
 
+  /** Whether the replica is ahead of what is stored. */
+  boolean hasUnflushed() {
+    return inputs > 0;
+  }
+
   /** Flushes now, whatever has come in: after a clock was set, for instance. */
   void wake() {
     if (isUp()) {
