@@ -1,5 +1,6 @@
 package dev.hyphadb.node;
 
+import dev.hyphadb.service.ServiceState;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import java.util.Map;

@@ -3,6 +3,7 @@ package dev.hyphadb.node;
 import dev.hyphadb.node.Views.DatabaseView;
 import dev.hyphadb.node.Views.DatabasesView;
 import dev.hyphadb.node.Views.ServiceView;
+import dev.hyphadb.service.ServiceState;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

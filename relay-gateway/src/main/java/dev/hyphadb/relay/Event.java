@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * A Nostr event whose shape has been checked (NIP-01): hex in lowercase, kind in 0..65535, strings
  * without lone surrogates. Whether id and signature are right is {@link #idMatches} and the {@link
- * SchnorrVerifier}'s to say.
+ * Schnorr}'s to say.
  *
  * @param createdAt seconds since 1970
  */

@@ -1,5 +1,6 @@
 package dev.hyphadb.relay;
 
+import dev.hyphadb.jvm.crypto.Schnorr;
 import dev.hyphadb.relay.Refusal.Reason;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,7 +20,7 @@ class Gateway {
   private final RelayConfig config;
   private final RelayMetrics metrics;
   private final MessageCodec codec;
-  private final SchnorrVerifier verifier = SchnorrVerifier.best();
+  private final Schnorr verifier = Schnorr.fastest();
   private final VerificationLanes lanes;
   private final Relay relay;
   private final boolean verifierSound;

@@ -1,5 +1,6 @@
 package dev.hyphadb.relay;
 
+import dev.hyphadb.service.ServiceState;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import org.eclipse.microprofile.health.HealthCheck;

@@ -2,6 +2,7 @@ package dev.hyphadb.relay;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hyphadb.jvm.crypto.Schnorr;
 import dev.hyphadb.relay.Refusal.Reason;
 import java.time.Duration;
 import java.util.Collection;
@@ -11,14 +12,13 @@ import java.util.HexFormat;
  * Admits events and passes them to the subscriptions that match. Runs on the verification lanes.
  */
 final class Relay {
-  private final SchnorrVerifier verifier;
+  private final Schnorr verifier;
   private final SubscriptionIndex index;
   private final RelayMetrics metrics;
   private final Duration tolerance;
   private final Cache<String, Boolean> recent;
 
-  Relay(
-      SchnorrVerifier verifier, SubscriptionIndex index, RelayMetrics metrics, RelayConfig config) {
+  Relay(Schnorr verifier, SubscriptionIndex index, RelayMetrics metrics, RelayConfig config) {
     this.verifier = verifier;
     this.index = index;
     this.metrics = metrics;

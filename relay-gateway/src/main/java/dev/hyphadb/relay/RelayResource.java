@@ -1,5 +1,6 @@
 package dev.hyphadb.relay;
 
+import dev.hyphadb.service.ServiceState;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;

@@ -1,6 +1,7 @@
 package dev.hyphadb.relay;
 
 import dev.hyphadb.relay.Refusal.Reason;
+import dev.hyphadb.service.TokenBucket;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,61 +1,36 @@
 package dev.hyphadb.relay;
 
 import dev.hyphadb.relay.Refusal.Reason;
-import io.quarkus.websockets.next.CloseReason;
+import dev.hyphadb.service.BoundedWebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * A {@link Link} over a WebSocket. The socket's own write queue is the outbox; this class counts
- * what is in it and ends the connection when it exceeds the bound, since a queue that grows for one
- * reader is paid for by all.
- */
+/** A {@link Link} over a WebSocket: gives refusals their close codes. */
 final class WebSocketLink implements Link {
-  private static final int POLICY_VIOLATION = 1008;
-  private static final int TRY_AGAIN_LATER = 1013;
-  private static final int FRAME_OVERHEAD_BYTES = 64;
-
-  private final WebSocketConnection connection;
+  private final BoundedWebSocket socket;
   private final RelayMetrics metrics;
-  private final long outboxBytesMax;
-  private final AtomicLong outboxBytes = new AtomicLong();
-  private final AtomicBoolean closed = new AtomicBoolean();
 
   WebSocketLink(WebSocketConnection connection, RelayMetrics metrics, long outboxBytesMax) {
-    this.connection = connection;
+    this.socket = new BoundedWebSocket(connection, outboxBytesMax);
     this.metrics = metrics;
-    this.outboxBytesMax = outboxBytesMax;
   }
 
   @Override
   public void send(String text) {
-    if (closed.get()) {
-      return;
+    if (!socket.send(text) && end(Reason.SLOW_CONSUMER)) {
+      metrics.refused(Reason.SLOW_CONSUMER);
     }
-    long bytes = (long) text.length() + FRAME_OVERHEAD_BYTES;
-    if (outboxBytes.addAndGet(bytes) > outboxBytesMax) {
-      if (!closed.get()) {
-        metrics.refused(Reason.SLOW_CONSUMER);
-      }
-      close(Reason.SLOW_CONSUMER);
-      return;
-    }
-    connection
-        .sendText(text)
-        .subscribe()
-        .with(ok -> outboxBytes.addAndGet(-bytes), failure -> outboxBytes.addAndGet(-bytes));
   }
 
   @Override
   public void close(Reason reason) {
-    if (!closed.compareAndSet(false, true)) {
-      return;
-    }
-    int code = reason == Reason.TOO_MANY_CONNECTIONS ? TRY_AGAIN_LATER : POLICY_VIOLATION;
-    connection
-        .close(new CloseReason(code, reason.code()))
-        .subscribe()
-        .with(ok -> {}, failure -> {});
+    end(reason);
+  }
+
+  private boolean end(Reason reason) {
+    int code =
+        reason == Reason.TOO_MANY_CONNECTIONS
+            ? BoundedWebSocket.TRY_AGAIN_LATER
+            : BoundedWebSocket.POLICY_VIOLATION;
+    return socket.close(code, reason.code());
   }
 }

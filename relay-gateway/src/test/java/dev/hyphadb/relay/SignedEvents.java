@@ -1,22 +1,21 @@
 package dev.hyphadb.relay;
 
-import fr.acinq.secp256k1.Secp256k1;
+import dev.hyphadb.jvm.crypto.Schnorr;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
 /** Events signed with a key of the test's own. */
 final class SignedEvents {
   private static final HexFormat HEX = HexFormat.of();
-  private static final Secp256k1 SECP = Secp256k1.Companion.get();
+  private static final Schnorr SCHNORR = Schnorr.fastest();
 
   private final byte[] key;
   private final String pubkey;
 
   SignedEvents(int seed) {
     key = Event.sha256(("test key " + seed).getBytes(StandardCharsets.US_ASCII));
-    pubkey = HEX.formatHex(Arrays.copyOfRange(SECP.pubkeyCreate(key), 1, 33));
+    pubkey = HEX.formatHex(SCHNORR.publicKey(key));
   }
 
   String pubkey() {
@@ -33,7 +32,7 @@ final class SignedEvents {
         kind,
         tags,
         content,
-        HEX.formatHex(SECP.signSchnorr(id, key, new byte[32])));
+        HEX.formatHex(SCHNORR.sign(id, key, new byte[32])));
   }
 
   static String message(Event event) {

@@ -1,5 +1,6 @@
 package dev.hyphadb.signaling;
 
+import dev.hyphadb.service.TokenBucket;
 import dev.hyphadb.signaling.Rejection.Reason;
 import java.util.ArrayDeque;
 import java.util.EnumSet;

@@ -1,5 +1,6 @@
 package dev.hyphadb.signaling;
 
+import dev.hyphadb.service.ServiceState;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;

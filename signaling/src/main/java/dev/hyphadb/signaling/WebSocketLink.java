@@ -1,75 +1,46 @@
 package dev.hyphadb.signaling;
 
+import dev.hyphadb.service.BoundedWebSocket;
 import dev.hyphadb.signaling.Rejection.Reason;
-import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
-import io.vertx.core.buffer.Buffer;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * A {@link Link} over a WebSocket. The socket's own write queue is the outbox; this class counts
- * what is in it and ends the connection when it exceeds the bound, since a queue that grows for one
- * reader is paid for by all.
- */
+/** A {@link Link} over a WebSocket: gives refusals their close codes. */
 final class WebSocketLink implements Link {
-  private static final int POLICY_VIOLATION = 1008;
-  private static final int TRY_AGAIN_LATER = 1013;
+  /** Of the range that RFC 6455 leaves to applications. */
   private static final int REPLACED = 4001;
-  private static final int FRAME_OVERHEAD_BYTES = 64;
 
-  private final WebSocketConnection connection;
+  private final BoundedWebSocket socket;
   private final SignalingMetrics metrics;
-  private final long outboxBytesMax;
-  private final AtomicLong outboxBytes = new AtomicLong();
-  private final AtomicBoolean closed = new AtomicBoolean();
 
   WebSocketLink(WebSocketConnection connection, SignalingMetrics metrics, long outboxBytesMax) {
-    this.connection = connection;
+    this.socket = new BoundedWebSocket(connection, outboxBytesMax);
     this.metrics = metrics;
-    this.outboxBytesMax = outboxBytesMax;
   }
 
   @Override
   public void send(String text) {
-    if (closed.get()) {
-      return;
+    if (!socket.send(text) && end(Reason.SLOW_CONSUMER)) {
+      metrics.rejected(Reason.SLOW_CONSUMER);
     }
-    long bytes = (long) text.length() + FRAME_OVERHEAD_BYTES;
-    if (outboxBytes.addAndGet(bytes) > outboxBytesMax) {
-      if (!closed.get()) {
-        metrics.rejected(Reason.SLOW_CONSUMER);
-      }
-      close(Reason.SLOW_CONSUMER);
-      return;
-    }
-    connection
-        .sendText(text)
-        .subscribe()
-        .with(ok -> outboxBytes.addAndGet(-bytes), failure -> outboxBytes.addAndGet(-bytes));
   }
 
   @Override
   public void ping() {
-    if (!closed.get()) {
-      connection.sendPing(Buffer.buffer()).subscribe().with(ok -> {}, failure -> {});
-    }
+    socket.ping();
   }
 
   @Override
   public void close(Reason reason) {
-    if (!closed.compareAndSet(false, true)) {
-      return;
-    }
+    end(reason);
+  }
+
+  private boolean end(Reason reason) {
     int code =
         switch (reason) {
-          case TOO_MANY_CONNECTIONS -> TRY_AGAIN_LATER;
+          case TOO_MANY_CONNECTIONS -> BoundedWebSocket.TRY_AGAIN_LATER;
           case REPLACED -> REPLACED;
-          default -> POLICY_VIOLATION;
+          default -> BoundedWebSocket.POLICY_VIOLATION;
         };
-    connection
-        .close(new CloseReason(code, reason.code()))
-        .subscribe()
-        .with(ok -> {}, failure -> {});
+    return socket.close(code, reason.code());
   }
 }

@@ -3,6 +3,7 @@ package dev.hyphadb.signaling;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hyphadb.service.TestClient;
 import dev.hyphadb.signaling.Rejection.Reason;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;

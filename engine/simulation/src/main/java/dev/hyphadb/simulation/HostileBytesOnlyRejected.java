@@ -28,8 +28,8 @@ final class HostileBytesOnlyRejected {
           "hello-again");
 
   /**
-   * Honest peers cause these when one of them had to open its replica again: it gets what was on the
-   * way to the one before, and what goes on from frames that the one before had got.
+   * Honest peers cause these when one of them had to open its replica again: it gets what was on
+   * the way to the one before, and what goes on from frames that the one before had got.
    */
   private static final Set<String> AFTER_WRITE_FAILURE =
       Set.of("hello-again", "unexpected-message", "malformed-frame", "malformed-message");

@@ -4,7 +4,9 @@ import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.store.WriteBatch;
 
-/** A layer that loses every so many of the changes that it is about, as a bug in the engine would. */
+/**
+ * A layer that loses every so many of the changes that it is about, as a bug in the engine would.
+ */
 final class PlantedFault implements Store {
   /** What goes wrong. */
   enum Kind {

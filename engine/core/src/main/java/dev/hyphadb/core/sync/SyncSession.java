@@ -86,8 +86,8 @@ public final class SyncSession {
   }
 
   /**
-   * What the peer said last did not fit, but may now, after a change that the peer does not see: asks it to say it
-   * again.
+   * What the peer said last did not fit, but may now, after a change that the peer does not see:
+   * asks it to say it again.
    */
   void compareAgain() {
     if (!verified) {

@@ -17,6 +17,11 @@ final class BouncyCastleSchnorr implements Schnorr {
   private static final BigInteger ORDER = CURVE.getN();
 
   @Override
+  public String name() {
+    return "Bouncy Castle";
+  }
+
+  @Override
   public byte[] publicKey(byte[] secret) {
     return x(multiply(new BigInteger(1, secret)));
   }

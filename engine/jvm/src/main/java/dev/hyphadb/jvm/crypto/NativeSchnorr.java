@@ -8,6 +8,11 @@ final class NativeSchnorr implements Schnorr {
   private final Secp256k1 library = Secp256k1.get();
 
   @Override
+  public String name() {
+    return "libsecp256k1";
+  }
+
+  @Override
   public byte[] publicKey(byte[] secret) {
     return Arrays.copyOfRange(library.pubkeyCreate(secret), 1, 33);
   }

@@ -3,7 +3,7 @@ package dev.hyphadb.jvm.crypto;
 import java.lang.System.Logger.Level;
 
 /** BIP-340 signatures over secp256k1. Keys and messages have 32 bytes, signatures 64. */
-interface Schnorr {
+public interface Schnorr {
   /** The x-only public key. */
   byte[] publicKey(byte[] secret);
 
@@ -15,6 +15,20 @@ interface Schnorr {
 
   /** Whether the bytes can be a secret key: not zero, below the order of the group. */
   boolean isSecret(byte[] secret);
+
+  /** Who does the work: for logs and health. */
+  String name();
+
+  /** Whether it signs and verifies, and refuses what was changed. */
+  default boolean selfTest() {
+    byte[] secret = new byte[32];
+    secret[31] = 3;
+    byte[] message = new byte[32];
+    byte[] signature = sign(message, secret, new byte[32]);
+    boolean accepts = verify(signature, message, publicKey(secret));
+    message[0] = 1;
+    return accepts && !verify(signature, message, publicKey(secret));
+  }
 
   /** The native library, or Bouncy Castle where it does not load. */
   static Schnorr fastest() {
@@ -29,12 +43,16 @@ interface Schnorr {
 
     private static Schnorr choose() {
       try {
-        return new NativeSchnorr();
+        Schnorr library = new NativeSchnorr();
+        if (library.selfTest()) {
+          return library;
+        }
+        throw new IllegalStateException("its self-test failed");
       } catch (LinkageError | RuntimeException e) {
         System.getLogger(Schnorr.class.getName())
             .log(
                 Level.INFO,
-                "native secp256k1 does not load here, using Bouncy Castle: {0}",
+                "native secp256k1 does not work here, using Bouncy Castle: {0}",
                 e.getMessage());
         return new BouncyCastleSchnorr();
       }

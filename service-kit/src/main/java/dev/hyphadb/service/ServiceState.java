@@ -1,4 +1,4 @@
-package dev.hyphadb.relay;
+package dev.hyphadb.service;
 
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
@@ -8,8 +8,9 @@ import jakarta.enterprise.event.Observes;
 
 /** Whether the service has started and is not stopping. Any thread. */
 @ApplicationScoped
-class ServiceState {
-  enum Phase {
+public class ServiceState {
+  /** Where the service is in its life. */
+  public enum Phase {
     STARTING,
     RUNNING,
     STOPPING
@@ -30,11 +31,11 @@ class ServiceState {
     phase = Phase.STOPPING;
   }
 
-  Phase phase() {
+  public Phase phase() {
     return phase;
   }
 
-  long uptimeSeconds() {
+  public long uptimeSeconds() {
     return (System.nanoTime() - startedNanos) / 1_000_000_000L;
   }
 }

@@ -1,4 +1,4 @@
-package dev.hyphadb.signaling;
+package dev.hyphadb.service;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,15 +10,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A real WebSocket client whose every wait ends after ten seconds. */
-final class TestClient implements WebSocket.Listener, AutoCloseable {
-  static final long WAIT_SECONDS = 10;
+public final class TestClient implements WebSocket.Listener, AutoCloseable {
+  public static final long WAIT_SECONDS = 10;
 
   private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
   private final CompletableFuture<String> closed = new CompletableFuture<>();
   private final StringBuilder partial = new StringBuilder();
   private final WebSocket socket;
 
-  TestClient(URI uri) throws Exception {
+  public TestClient(URI uri) throws Exception {
     socket =
         HttpClient.newHttpClient()
             .newWebSocketBuilder()
@@ -26,16 +26,16 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
             .get(WAIT_SECONDS, TimeUnit.SECONDS);
   }
 
-  WebSocket socket() {
+  public WebSocket socket() {
     return socket;
   }
 
-  TestClient send(String text) throws Exception {
+  public TestClient send(String text) throws Exception {
     socket.sendText(text, true).get(WAIT_SECONDS, TimeUnit.SECONDS);
     return this;
   }
 
-  String next() throws Exception {
+  public String next() throws Exception {
     String text = received.poll(WAIT_SECONDS, TimeUnit.SECONDS);
     if (text == null) {
       throw new AssertionError("Nothing was received within " + WAIT_SECONDS + " s.");
@@ -43,12 +43,12 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
     return text;
   }
 
-  int pending() {
+  public int pending() {
     return received.size();
   }
 
   /** The reason the server gave when it closed. */
-  String closeReason() throws Exception {
+  public String closeReason() throws Exception {
     return closed.get(WAIT_SECONDS, TimeUnit.SECONDS);
   }
 

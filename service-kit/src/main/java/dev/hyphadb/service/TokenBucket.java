@@ -1,10 +1,10 @@
-package dev.hyphadb.relay;
+package dev.hyphadb.service;
 
 /**
  * A rate with a burst. Not safe for several threads; time is passed in, in nanoseconds of any
  * monotonic clock.
  */
-final class TokenBucket {
+public final class TokenBucket {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final double perSecond;
@@ -12,7 +12,7 @@ final class TokenBucket {
   private double tokens;
   private long filledNanos;
 
-  TokenBucket(double perSecond, double burst, long nowNanos) {
+  public TokenBucket(double perSecond, double burst, long nowNanos) {
     this.perSecond = perSecond;
     this.burst = burst;
     this.tokens = burst;
@@ -20,7 +20,7 @@ final class TokenBucket {
   }
 
   /** Takes one token; false when none is left. */
-  boolean tryTake(long nowNanos) {
+  public boolean tryTake(long nowNanos) {
     double elapsedSeconds = Math.max(0, nowNanos - filledNanos) / NANOS_PER_SECOND;
     tokens = Math.min(burst, tokens + elapsedSeconds * perSecond);
     filledNanos = nowNanos;
