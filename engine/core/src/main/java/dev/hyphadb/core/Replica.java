@@ -145,12 +145,13 @@ public final class Replica {
    */
   public Effects flush(long nowMillis) {
     syncHost.setNow(nowMillis);
-    syncHost.releaseWaiting();
+    if (syncHost.releaseWaiting()) {
+      sessions.compareAgain();
+    }
     Set<String> changed = new LinkedHashSet<>(graph.changed());
     if (syncHost.takeDirty() || isDirty) {
       WriteBatch batch = new WriteBatch();
-      log.flush(batch);
-      log.trim(batch, graph::isLive);
+      log.flush(batch, graph::isLive);
       graph.flush(batch, log.start());
       syncHost.flush(batch);
       state().save(batch);

@@ -169,11 +169,14 @@ final class ReplicaSyncHost implements SyncHost {
     isDirty = true;
   }
 
-  /** Merges the commits from the future whose time has come. */
-  void releaseWaiting() {
+  /** Merges the commits from the future whose time has come; returns whether there were any. */
+  boolean releaseWaiting() {
+    boolean released = false;
     while (!waiting.isEmpty() && !isAhead(waiting.firstKey())) {
       merge(waiting.pollFirstEntry().getValue());
+      released = true;
     }
+    return released;
   }
 
   /** When {@link #releaseWaiting} has something to do. */

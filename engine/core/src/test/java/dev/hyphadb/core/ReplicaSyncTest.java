@@ -161,6 +161,23 @@ class ReplicaSyncTest {
   }
 
   @Test
+  void aRoundOfLargeCommitsMayExceedTheLog() {
+    TestNetwork network = new TestNetwork(11);
+    ReplicaOptions options = new ReplicaOptions(5, ReplicaOptions.DEFAULTS.clockDriftMillisMax());
+    Peer a = network.join(new MemoryStore(), options);
+    for (int i = 0; i < 100; i++) {
+      Fields large = Fields.of("text", Value.of("x".repeat(20_000) + i));
+      a.replica.submit(List.of(new Operation.Put("n" + i % 10, large)), network.nowMillis);
+    }
+    a.flush();
+    Peer b = network.join(new MemoryStore(), options);
+    network.connect(a, b);
+    network.settle();
+    assertEquals(10, b.all().size());
+    assertEqual(a, b);
+  }
+
+  @Test
   void randomHistoriesConverge() {
     for (long seed = 0; seed < 60; seed++) {
       randomHistoryConverges(seed);
@@ -265,6 +282,21 @@ class ReplicaSyncTest {
     assertTrue(counted > 100, a.replica.status().rejections().toString());
     assertEquals(before, a.stateHash());
     assertFalse(a.all().isEmpty());
+  }
+
+  @Test
+  void bothKnowThatTheyAreEqualAfterACommitFromTheFutureHasWaited() {
+    TestNetwork network = new TestNetwork(10);
+    Peer a = network.join();
+    Peer b = network.join();
+    network.nowMillis += 3 * 3_600_000;
+    a.put("early", person("Early", 1));
+    network.nowMillis -= 3 * 3_600_000;
+    network.connect(a, b);
+    network.settle();
+    assertEqual(a, b);
+    assertTrue(a.replica.status().isSynced());
+    assertTrue(b.replica.status().isSynced());
   }
 
   @Test

@@ -16,7 +16,6 @@ final class Network {
   private final Generator random;
   private final List<Pair> pairs = new ArrayList<>();
   private final Set<Integer> island = new LinkedHashSet<>();
-  private boolean isRetrying = true;
 
   private static final class Pair {
     final SimulatedPeer first;
@@ -54,15 +53,13 @@ final class Network {
 
   private void connect(Pair pair) {
     boolean isNeeded = pair.connection == null || pair.connection.isCut();
-    if (!isNeeded) {
+    if (!isNeeded || !pairs.contains(pair)) {
       return;
     }
     boolean isPossible =
         pair.first.isUp() && pair.second.isUp() && !isSeparated(pair.first, pair.second);
     if (!isPossible) {
-      if (isRetrying) {
-        retry(pair);
-      }
+      retry(pair);
       return;
     }
     long now = world.schedule().nowMillis();

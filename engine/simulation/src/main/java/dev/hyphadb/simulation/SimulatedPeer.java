@@ -59,7 +59,7 @@ final class SimulatedPeer {
   }
 
   boolean isHonest() {
-    return wire == Wire.HONEST;
+    return wire.equals(Wire.HONEST);
   }
 
   boolean meetsHostilePeers() {
@@ -197,6 +197,11 @@ final class SimulatedPeer {
     if (isUp() && inputs > 0) {
       guarded(this::flush);
     }
+  }
+
+  /** Whether the replica is ahead of what is stored. */
+  boolean hasUnflushed() {
+    return inputs > 0;
   }
 
   /** Flushes now, whatever has come in: after a clock was set, for instance. */

@@ -138,6 +138,7 @@ public final class Simulation {
       if (figures.events % auditEvery == 0) {
         SimulatedPeer peer = world.random().pick(world.peers());
         world.trace().event(Trace.Kind.AUDITED, peer.number(), 0, 0);
+        peer.wake();
         peer.watch.audit();
       }
     }

@@ -67,7 +67,7 @@ record SimulationOptions(
         pick(random, 1, 20, 100, 1000),
         pick(random, 1, 1, 8, 200),
         pick(random, 3, 20, 100, 500),
-        pick(random, 8, 40, 300, 20_000),
+        pick(random, 8, 16, 40, 40, 300, 300, 20_000),
         pick(random, 1, 3, 20, 150),
         pick(random, 0, 5, 20, 40),
         pick(random, 0, 10, 30, 60));

@@ -35,7 +35,7 @@ final class Watch {
 
   /** Compares all that is stored and shown with what the received commits say. */
   void audit() {
-    if (!peer.isUp() || !peer.isHonest()) {
+    if (!peer.isUp() || !peer.isHonest() || peer.hasUnflushed()) {
       return;
     }
     NaiveReplay replay = NaiveReplay.of(peer.disk().received().values());

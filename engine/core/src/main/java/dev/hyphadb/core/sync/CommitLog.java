@@ -168,7 +168,7 @@ public final class CommitLog {
   /**
    * Cuts the log to its size; entries go in large steps because each step costs a range deletion.
    */
-  public void trim(WriteBatch batch, Predicate<CommitKey> isLive) {
+  private void trim(WriteBatch batch, Predicate<CommitKey> isLive) {
     long excess = end.sequence() - start + 1 - entriesMax;
     if (excess <= Math.max(64, entriesMax / 4)) {
       return;
@@ -189,13 +189,21 @@ public final class CommitLog {
     return unflushed.size();
   }
 
-  /** Adds the appended commits to the batch. */
-  public void flush(WriteBatch batch) {
+  /**
+   * Adds the appended commits to the batch, and what cuts the log to its size.
+   *
+   * @param isLive which commits outlive their place in the log
+   */
+  public void flush(WriteBatch batch, Predicate<CommitKey> isLive) {
+    long sequence = flushedEnd;
     for (VerifiedCommit commit : unflushed) {
-      flushedEnd++;
+      sequence++;
       batch.put(Table.COMMIT, commit.key().bytes(), encode(commit));
-      batch.put(Table.LOG, Keys.ofLong(flushedEnd), commit.key().bytes());
+      batch.put(Table.LOG, Keys.ofLong(sequence), commit.key().bytes());
     }
+    // The cut may reach into this round, whose entries the store does not have yet.
+    trim(batch, isLive);
+    flushedEnd = sequence;
     unflushed.clear();
     unflushedKeys.clear();
   }

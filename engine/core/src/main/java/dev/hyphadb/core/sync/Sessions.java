@@ -118,6 +118,11 @@ public final class Sessions {
     sessions.values().forEach(entry -> entry.session.probe());
   }
 
+  /** This replica changed by what it had got before: peers have no reason of their own to speak. */
+  public void compareAgain() {
+    sessions.values().forEach(entry -> entry.session.compareAgain());
+  }
+
   /** Whether this replica holds everything that its connected peers held when they last said so. */
   public boolean allVerified() {
     for (Entry entry : sessions.values()) {

@@ -85,6 +85,17 @@ public final class SyncSession {
     statusDueMillis = 0;
   }
 
+  /**
+   * What the peer said last did not fit, but may now, after a change that the peer does not see: asks it to say it
+   * again.
+   */
+  void compareAgain() {
+    if (!verified) {
+      answerWanted = true;
+      statusSequence = -1;
+    }
+  }
+
   /** Whether the peer has said {@code Hello}. */
   boolean isGreeted() {
     return peerLogId != null;

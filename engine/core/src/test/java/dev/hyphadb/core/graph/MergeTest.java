@@ -63,7 +63,7 @@ class MergeTest {
       for (int k = 1 + random.nextInt(4); k > 0; k--) {
         mutations.add(mutation(random));
       }
-      long hlc = 1 + random.nextInt(8);
+      long hlc = 1L + random.nextInt(8);
       commits.add(CODEC.seal(new Commit(new ReplicaId(replica), 1, hlc, null, null, mutations)));
     }
     return commits;

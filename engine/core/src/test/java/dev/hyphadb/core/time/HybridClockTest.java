@@ -15,7 +15,7 @@ class HybridClockTest {
     HybridClock clock = new HybridClock(0);
     long latest = 0;
     for (int i = 0; i < 10_000; i++) {
-      long nowMillis = 1_000_000 + random.nextInt(1000) - 500;
+      long nowMillis = 1_000_000L + random.nextInt(1000) - 500;
       if (random.nextInt(4) == 0) {
         latest = Math.max(latest, new Timestamp(nowMillis + 10, random.nextInt(65_536)).packed());
         clock.observe(new Timestamp(nowMillis + 10, (int) (latest & 0xffff)).packed());
