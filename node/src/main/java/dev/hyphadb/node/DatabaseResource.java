@@ -7,7 +7,7 @@ import dev.hyphadb.node.NodeMetrics.Verb;
 import dev.hyphadb.node.Views.DatabaseView;
 import dev.hyphadb.node.Views.IdsView;
 import dev.hyphadb.node.Views.ResultsView;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -37,7 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(
     name = "Databases",
     description = "A database is opened, and created where it does not exist, by using it")
-@RunOnVirtualThread
+@Blocking
 public class DatabaseResource {
   private static final String DEFAULT_SYNCED_MILLIS = "5000";
 

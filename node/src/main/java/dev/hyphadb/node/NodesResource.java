@@ -5,7 +5,7 @@ import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.node.NodeMetrics.Verb;
 import dev.hyphadb.node.Views.IdView;
 import dev.hyphadb.node.Views.NodeView;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.Encoded;
@@ -35,7 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/databases/{db}/nodes")
 @Produces({MediaType.APPLICATION_JSON, Bodies.MESSAGE_PACK})
 @Tag(name = "Nodes", description = "Ids are percent-encoded, / as %2F; up to 1,024 bytes of UTF-8")
-@RunOnVirtualThread
+@Blocking
 public class NodesResource {
   private final Databases databases;
   private final Bodies bodies;

@@ -22,10 +22,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public class Problems {
   private static final Logger LOG = Logger.getLogger(Problems.class);
 
-  private static final ProblemException METHOD_NOT_ALLOWED =
-      new ProblemException(
-          Status.METHOD_NOT_ALLOWED, "method-not-allowed", "This path does not have the method");
-
   private final ObjectMapper mapper;
   private final NodeMetrics metrics;
 
@@ -117,7 +113,10 @@ public class Problems {
     if (!isWrongMethod && !(failure instanceof NotAllowedException)) {
       return answer(describe(failure)).build();
     }
-    return answer(METHOD_NOT_ALLOWED).header(HttpHeaders.ALLOW, String.join(", ", methods)).build();
+    ProblemException problem =
+        new ProblemException(
+            Status.METHOD_NOT_ALLOWED, "method-not-allowed", "This path does not have the method");
+    return answer(problem).header(HttpHeaders.ALLOW, String.join(", ", methods)).build();
   }
 
   /** Without this one the framework would answer an unknown path itself. */

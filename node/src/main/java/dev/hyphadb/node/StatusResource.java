@@ -4,7 +4,7 @@ import dev.hyphadb.node.Views.DatabaseView;
 import dev.hyphadb.node.Views.DatabasesView;
 import dev.hyphadb.node.Views.ServiceView;
 import dev.hyphadb.service.ServiceState;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1")
 @Produces({MediaType.APPLICATION_JSON, Bodies.MESSAGE_PACK})
 @Tag(name = "Service")
-@RunOnVirtualThread
+@Blocking
 public class StatusResource {
   private final Databases databases;
   private final ServiceState state;
