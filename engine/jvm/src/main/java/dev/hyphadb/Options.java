@@ -4,56 +4,51 @@ import dev.hyphadb.jvm.webrtc.IceServer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * How a peer stores and whom it meets. Immutable: each {@code with…} gives a changed copy.
- *
- * @param directory where databases live, each in a folder of its own; {@code null} to keep them on
- *     the heap only
- * @param networked whether to join the room of each database and synchronise with who is there
- * @param signalingUrl a coordinator to meet through, {@code ws://…}; {@code null} for none
- * @param relayUrls Nostr relays to meet through
- * @param iceServers STUN and TURN servers
- * @param advertisedAddress the IPv4 address that others reach this peer at, for peers behind 1:1
- *     NAT and for staying on {@code 127.0.0.1}; {@code null} for what the network interfaces say
- * @param kind what this peer tells others it is: {@code peer}, or {@code superpeer} for an
- *     always-on service
- * @param oplogSize how many of the newest commits a database keeps at hand for peers that were away
- * @param cacheBytesMax about how much heap the decoded nodes of one database may take
+ * How a peer stores and whom it meets. Immutable: each {@code with…} gives a changed copy. Start
+ * from {@link #local()} or {@link #rtc()}.
  */
-public record Options(
-    Path directory,
-    boolean networked,
-    URI signalingUrl,
-    List<URI> relayUrls,
-    List<IceServer> iceServers,
-    String advertisedAddress,
-    String kind,
-    long oplogSize,
-    long cacheBytesMax) {
+public final class Options {
   private static final long DEFAULT_OPLOG_SIZE = 10_000;
   private static final long DEFAULT_CACHE_BYTES = 64L << 20;
 
-  public Options {
-    relayUrls = List.copyOf(relayUrls);
-    iceServers = List.copyOf(iceServers);
-    if (oplogSize < 1 || cacheBytesMax < 0) {
-      throw new IllegalArgumentException("oplogSize is at least 1 and cacheBytesMax not negative");
-    }
+  private Path directory = defaultDirectory();
+  private boolean isNetworked;
+  private URI signalingUrl;
+  private List<URI> relayUrls = List.of();
+  private List<IceServer> iceServers = List.of();
+  private String advertisedAddress;
+  private String kind = "peer";
+  private long oplogSize = DEFAULT_OPLOG_SIZE;
+  private long cacheBytesMax = DEFAULT_CACHE_BYTES;
+
+  private Options() {}
+
+  private Options(Options other) {
+    directory = other.directory;
+    isNetworked = other.isNetworked;
+    signalingUrl = other.signalingUrl;
+    relayUrls = other.relayUrls;
+    iceServers = other.iceServers;
+    advertisedAddress = other.advertisedAddress;
+    kind = other.kind;
+    oplogSize = other.oplogSize;
+    cacheBytesMax = other.cacheBytesMax;
+  }
+
+  /** Only the copy is changed, before anybody else sees it. */
+  private Options with(Consumer<Options> change) {
+    Options copy = new Options(this);
+    change.accept(copy);
+    return copy;
   }
 
   /** Durable, in the user's data directory, without network. */
   public static Options local() {
-    return new Options(
-        defaultDirectory(),
-        false,
-        null,
-        List.of(),
-        List.of(),
-        null,
-        "peer",
-        DEFAULT_OPLOG_SIZE,
-        DEFAULT_CACHE_BYTES);
+    return new Options();
   }
 
   /**
@@ -72,125 +67,106 @@ public record Options(
     return base.resolve("hyphadb");
   }
 
+  /** Where databases live, each in a folder of its own; by default in the user's data directory. */
   public Options withDirectory(Path other) {
-    return new Options(
-        other,
-        networked,
-        signalingUrl,
-        relayUrls,
-        iceServers,
-        advertisedAddress,
-        kind,
-        oplogSize,
-        cacheBytesMax);
+    return with(options -> options.directory = other);
   }
 
   /** Keeps databases on the heap: gone when they are closed. */
   public Options inMemory() {
-    return withDirectory(null);
+    return with(options -> options.directory = null);
   }
 
+  /** Whether to join the room of each database and synchronise with who is there. */
   public Options withRtc(boolean on) {
-    return new Options(
-        directory,
-        on,
-        signalingUrl,
-        relayUrls,
-        iceServers,
-        advertisedAddress,
-        kind,
-        oplogSize,
-        cacheBytesMax);
+    return with(options -> options.isNetworked = on);
   }
 
+  /**
+   * A coordinator to meet through, such as {@code ws://127.0.0.1:7101/v1/signaling}; {@code null}
+   * for none.
+   */
   public Options withSignalingUrl(URI url) {
-    return new Options(
-        directory,
-        networked,
-        url,
-        relayUrls,
-        iceServers,
-        advertisedAddress,
-        kind,
-        oplogSize,
-        cacheBytesMax);
+    return with(options -> options.signalingUrl = url);
   }
 
+  /** Nostr relays to meet through. */
   public Options withRelayUrls(List<URI> urls) {
-    return new Options(
-        directory,
-        networked,
-        signalingUrl,
-        urls,
-        iceServers,
-        advertisedAddress,
-        kind,
-        oplogSize,
-        cacheBytesMax);
+    return with(options -> options.relayUrls = List.copyOf(urls));
   }
 
+  /** STUN and TURN servers. */
   public Options withIceServers(List<IceServer> servers) {
-    return new Options(
-        directory,
-        networked,
-        signalingUrl,
-        relayUrls,
-        servers,
-        advertisedAddress,
-        kind,
-        oplogSize,
-        cacheBytesMax);
+    return with(options -> options.iceServers = List.copyOf(servers));
   }
 
+  /**
+   * The IPv4 address that others reach this peer at, for peers behind 1:1 NAT and for staying on
+   * {@code 127.0.0.1}; {@code null} for what the network interfaces say.
+   */
   public Options withAdvertisedAddress(String address) {
-    return new Options(
-        directory,
-        networked,
-        signalingUrl,
-        relayUrls,
-        iceServers,
-        address,
-        kind,
-        oplogSize,
-        cacheBytesMax);
+    return with(options -> options.advertisedAddress = address);
   }
 
+  /**
+   * What this peer tells others it is: {@code peer}, or {@code superpeer} for an always-on service.
+   */
   public Options withKind(String other) {
-    return new Options(
-        directory,
-        networked,
-        signalingUrl,
-        relayUrls,
-        iceServers,
-        advertisedAddress,
-        other,
-        oplogSize,
-        cacheBytesMax);
+    return with(options -> options.kind = other);
   }
 
+  /**
+   * How many of the newest commits a database keeps at hand for peers that were away: at least 1.
+   */
   public Options withOplogSize(long entries) {
-    return new Options(
-        directory,
-        networked,
-        signalingUrl,
-        relayUrls,
-        iceServers,
-        advertisedAddress,
-        kind,
-        entries,
-        cacheBytesMax);
+    if (entries < 1) {
+      throw new IllegalArgumentException("oplogSize is at least 1, not " + entries);
+    }
+    return with(options -> options.oplogSize = entries);
   }
 
+  /** About how much heap the decoded nodes of one database may take. */
   public Options withCacheBytesMax(long bytes) {
-    return new Options(
-        directory,
-        networked,
-        signalingUrl,
-        relayUrls,
-        iceServers,
-        advertisedAddress,
-        kind,
-        oplogSize,
-        bytes);
+    if (bytes < 0) {
+      throw new IllegalArgumentException("cacheBytesMax is not negative, not " + bytes);
+    }
+    return with(options -> options.cacheBytesMax = bytes);
+  }
+
+  /** Empty when databases are kept on the heap. */
+  public Optional<Path> directory() {
+    return Optional.ofNullable(directory);
+  }
+
+  public boolean isNetworked() {
+    return isNetworked;
+  }
+
+  public Optional<URI> signalingUrl() {
+    return Optional.ofNullable(signalingUrl);
+  }
+
+  public List<URI> relayUrls() {
+    return relayUrls;
+  }
+
+  public List<IceServer> iceServers() {
+    return iceServers;
+  }
+
+  public Optional<String> advertisedAddress() {
+    return Optional.ofNullable(advertisedAddress);
+  }
+
+  public String kind() {
+    return kind;
+  }
+
+  public long oplogSize() {
+    return oplogSize;
+  }
+
+  public long cacheBytesMax() {
+    return cacheBytesMax;
   }
 }

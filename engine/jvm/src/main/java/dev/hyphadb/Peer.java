@@ -39,16 +39,16 @@ public final class Peer implements AutoCloseable {
    *     loaded; the message says what to install
    */
   public static Peer start(Options options) {
-    PeerNetwork network = options.networked() ? PeerNetwork.open(networkOptions(options)) : null;
+    PeerNetwork network = options.isNetworked() ? PeerNetwork.open(networkOptions(options)) : null;
     return new Peer(options, network);
   }
 
   private static NetworkOptions networkOptions(Options options) {
     return NetworkOptions.defaults()
-        .withSignalingUrl(options.signalingUrl())
+        .withSignalingUrl(options.signalingUrl().orElse(null))
         .withRelayUrls(options.relayUrls())
         .withIceServers(options.iceServers())
-        .withAdvertisedAddress(options.advertisedAddress())
+        .withAdvertisedAddress(options.advertisedAddress().orElse(null))
         .withKind(options.kind());
   }
 
@@ -90,9 +90,10 @@ public final class Peer implements AutoCloseable {
   }
 
   private Store openStore(String name) {
-    return options.directory() == null
-        ? new MemoryStore()
-        : Storage.open(options.directory().resolve(name), StorageOptions.defaults());
+    return options
+        .directory()
+        .map(directory -> Storage.open(directory.resolve(name), StorageOptions.defaults()))
+        .orElseGet(MemoryStore::new);
   }
 
   private ReplicaOptions replicaOptions() {

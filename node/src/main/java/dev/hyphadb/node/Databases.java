@@ -58,13 +58,13 @@ class Databases {
         LOG.errorf("Database %s was not opened: %s", name, e.getMessage());
       }
     }
-    if (options.networked()) {
+    if (options.isNetworked()) {
       directory = Directory.join(peer, config.network(), this::openForNetwork);
       open.values().forEach(this::registerIfFilled);
     }
     LOG.infof(
         "%d databases opened in %s, %s",
-        open.size(), config.dataDirectory(), options.networked() ? "networked" : "without network");
+        open.size(), config.dataDirectory(), options.isNetworked() ? "networked" : "without network");
   }
 
   void onStop(@Observes @Priority(Integer.MAX_VALUE) ShutdownEvent event) {
