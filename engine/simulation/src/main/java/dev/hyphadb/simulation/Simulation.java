@@ -6,9 +6,6 @@ import java.util.List;
 
 /** One run: a phase with faults, then healing and the final account. */
 public final class Simulation {
-  /** Longest a commit may have to wait for its time: hours that clocks and drift limits add up to. */
-  private static final long HEALING_MILLIS_MAX = 12 * 3_600_000L;
-
   private static final int AUDITS = 12;
 
   private final long seed;
@@ -47,6 +44,12 @@ public final class Simulation {
     figures.virtualMillis = world.schedule().nowMillis() - startMillis;
     figures.commits = world.history().size();
     figures.peers = world.peers().size();
+    for (SimulatedPeer peer : world.honestPeers()) {
+      if (peer.isUp()) {
+        peer.replica().status().rejections()
+            .forEach((reason, count) -> figures.rejections.merge(reason, count, Long::sum));
+      }
+    }
     List<String> last = world.trace().recent();
     return new SimulationReport(
         seed, events, world.options().toString(), describe(figures), figures.virtualMillis,
@@ -60,6 +63,7 @@ public final class Simulation {
         + " commits=" + figures.commits
         + " frames=" + figures.frames
         + " bytes=" + figures.bytes
+        + " rejections=" + figures.rejections
         + " healingFrames=" + figures.healingFrames + "/" + figures.healingFramesMax
         + " healingSeconds=" + figures.healingMillis / 1000;
   }
@@ -139,7 +143,7 @@ public final class Simulation {
     world.network().heal();
     world.honestPeers().forEach(SimulatedPeer::startIfDown);
     world.honestPeers().forEach(SimulatedPeer::wake);
-    new ConvergenceAfterHealing(world).run(HEALING_MILLIS_MAX);
+    new ConvergenceAfterHealing(world).run();
     for (SimulatedPeer peer : world.honestPeers()) {
       peer.watch.audit();
     }
