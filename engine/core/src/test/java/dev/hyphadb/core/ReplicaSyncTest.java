@@ -161,6 +161,54 @@ class ReplicaSyncTest {
   }
 
   @Test
+  void whatAPeerLostIsFoundMissingEvenIfItIsBusyWhenToldSo() {
+    TestNetwork network = new TestNetwork(12);
+    Peer a = network.join();
+    Peer b = network.join();
+    Peer c = network.join();
+    long hours = 3 * 3_600_000;
+    network.nowMillis += hours;
+    a.put("early", person("Early", 1));
+    network.nowMillis -= hours;
+    network.connect(a, b);
+    for (int i = 0; i < 200 && network.deliverOne(); i++) {}
+    network.disconnect(a, b);
+    // What waited for its time is lost with the process; the log it came from counts as read.
+    b.reopen();
+    network.nowMillis += hours;
+    // Both get the same from somebody who does not have what was lost.
+    c.put("both", person("Both", 2));
+    network.connect(c, a);
+    deliver(network, c, a, 1);
+    deliver(network, a, c, 2);
+    deliver(network, c, a, 9);
+    network.disconnect(c, a);
+    assertNotNull(a.get("both"));
+    network.connect(a, b);
+    deliver(network, a, b, 1);
+    deliver(network, b, a, 9);
+    network.connect(b, c);
+    for (int i = 0; i < 4; i++) {
+      deliver(network, b, c, 9);
+      deliver(network, c, b, 9);
+    }
+    assertNotNull(b.get("both"));
+    network.nowMillis += 1000;
+    a.flush();
+    deliver(network, a, b, 9);
+    network.settle();
+    assertNotNull(b.get("early"));
+    assertEqual(a, b);
+  }
+
+  private static void deliver(TestNetwork network, Peer from, Peer to, int framesMax) {
+    for (int i = 0; i < framesMax && !to.inbox.get(from.id).isEmpty(); i++) {
+      to.replica.receive(from.id, to.inbox.get(from.id).poll(), network.nowMillis);
+      to.flush();
+    }
+  }
+
+  @Test
   void aRoundOfLargeCommitsMayExceedTheLog() {
     TestNetwork network = new TestNetwork(11);
     ReplicaOptions options = new ReplicaOptions(5, ReplicaOptions.DEFAULTS.clockDriftMillisMax());

@@ -12,8 +12,14 @@ import java.util.List;
  */
 final class ConvergenceAfterHealing {
   private static final String INVARIANT = "after healing all become equal within a bound";
-  private static final long FRAMES_PER_CONNECTION = 200;
-  private static final long FRAMES_PER_COMMIT_AND_CONNECTION = 6;
+  private static final long FRAMES_PER_CONNECTION = 100;
+  private static final long FRAMES_PER_COMMIT_AND_CONNECTION = 2;
+
+  /** Hours that wrong clocks and drift limits add up to: so long may a commit wait for its time. */
+  private static final long WRONG_CLOCKS_MILLIS_MAX = 12 * 3_600_000L;
+
+  /** Slow links included. */
+  private static final long MILLIS_MAX = 600_000;
 
   private final World world;
 
@@ -21,7 +27,9 @@ final class ConvergenceAfterHealing {
     this.world = world;
   }
 
-  void run(long millisMax) {
+  void run() {
+    boolean clocksDiffer = world.has(Fault.CLOCK) || world.has(Fault.HOSTILE);
+    long millisMax = clocksDiffer ? WRONG_CLOCKS_MILLIS_MAX : MILLIS_MAX;
     Figures figures = world.figures();
     long startMillis = world.schedule().nowMillis();
     long startFrames = figures.frames;

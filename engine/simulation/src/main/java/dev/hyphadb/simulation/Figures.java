@@ -1,5 +1,8 @@
 package dev.hyphadb.simulation;
 
+import java.util.Map;
+import java.util.TreeMap;
+
 /** What a run amounted to. */
 final class Figures {
   long events;
@@ -9,6 +12,7 @@ final class Figures {
   long healingFrames;
   long healingFramesMax;
   long healingMillis;
+  final Map<String, Long> rejections = new TreeMap<>();
   int commits;
   int peers;
 }

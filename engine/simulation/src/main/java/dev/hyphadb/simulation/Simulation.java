@@ -6,11 +6,6 @@ import java.util.List;
 
 /** One run: a phase with faults, then healing and the final account. */
 public final class Simulation {
-  /**
-   * Longest a commit may have to wait for its time: hours that clocks and drift limits add up to.
-   */
-  private static final long HEALING_MILLIS_MAX = 12 * 3_600_000L;
-
   private static final int AUDITS = 12;
 
   private final long seed;
@@ -26,7 +21,8 @@ public final class Simulation {
     this(seed, events, SimulationOptions.chosenBy(seed), sha256, StoreLayer.NONE);
   }
 
-  Simulation(long seed, long events, SimulationOptions options, Sha256 sha256, StoreLayer layer) {
+  Simulation(
+      long seed, long events, SimulationOptions options, Sha256 sha256, StoreLayer layer) {
     this.seed = seed;
     this.events = events;
     this.world = new World(seed, options, sha256, layer);
@@ -48,38 +44,28 @@ public final class Simulation {
     figures.virtualMillis = world.schedule().nowMillis() - startMillis;
     figures.commits = world.history().size();
     figures.peers = world.peers().size();
+    for (SimulatedPeer peer : world.honestPeers()) {
+      if (peer.isUp()) {
+        peer.replica().status().rejections()
+            .forEach((reason, count) -> figures.rejections.merge(reason, count, Long::sum));
+      }
+    }
     List<String> last = world.trace().recent();
     return new SimulationReport(
-        seed,
-        events,
-        world.options().toString(),
-        describe(figures),
-        figures.virtualMillis,
-        figures.peers,
-        world.trace().digest(),
-        failure,
-        last);
+        seed, events, world.options().toString(), describe(figures), figures.virtualMillis,
+        figures.peers, world.trace().digest(), failure, last);
   }
 
   private static String describe(Figures figures) {
-    return "events="
-        + figures.events
-        + " virtualSeconds="
-        + figures.virtualMillis / 1000
-        + " peers="
-        + figures.peers
-        + " commits="
-        + figures.commits
-        + " frames="
-        + figures.frames
-        + " bytes="
-        + figures.bytes
-        + " healingFrames="
-        + figures.healingFrames
-        + "/"
-        + figures.healingFramesMax
-        + " healingSeconds="
-        + figures.healingMillis / 1000;
+    return "events=" + figures.events
+        + " virtualSeconds=" + figures.virtualMillis / 1000
+        + " peers=" + figures.peers
+        + " commits=" + figures.commits
+        + " frames=" + figures.frames
+        + " bytes=" + figures.bytes
+        + " rejections=" + figures.rejections
+        + " healingFrames=" + figures.healingFrames + "/" + figures.healingFramesMax
+        + " healingSeconds=" + figures.healingMillis / 1000;
   }
 
   private void populate() {
@@ -157,7 +143,7 @@ public final class Simulation {
     world.network().heal();
     world.honestPeers().forEach(SimulatedPeer::startIfDown);
     world.honestPeers().forEach(SimulatedPeer::wake);
-    new ConvergenceAfterHealing(world).run(HEALING_MILLIS_MAX);
+    new ConvergenceAfterHealing(world).run();
     for (SimulatedPeer peer : world.honestPeers()) {
       peer.watch.audit();
     }

@@ -195,6 +195,9 @@ public final class SyncSession {
     }
     if (!equal && isAtRest()) {
       repair();
+    } else if (!equal) {
+      // What is on the way may be known to the peer already, who then has no reason to speak again.
+      compareAgain();
     }
     if (status.isAnswerWanted()) {
       statusDueMillis = nowMillis;

@@ -70,7 +70,8 @@ public final class Main {
         String.format(
             Locale.ROOT, "%d ms, %d x real time", tookMillis, report.virtualMillis() / tookMillis);
     if (isBrief && report.isGood()) {
-      System.out.println("seed " + seed + " good, " + speed + ", digest " + report.digest());
+      System.out.println("seed " + seed + " good, " + speed + ", " + report.figures());
+      System.out.println("  digest " + report.digest());
       return true;
     }
     System.out.println("seed " + seed + "\noptions " + report.options());
