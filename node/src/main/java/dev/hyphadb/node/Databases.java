@@ -64,7 +64,9 @@ class Databases {
     }
     LOG.infof(
         "%d databases opened in %s, %s",
-        open.size(), config.dataDirectory(), options.isNetworked() ? "networked" : "without network");
+        open.size(),
+        config.dataDirectory(),
+        options.isNetworked() ? "networked" : "without network");
   }
 
   void onStop(@Observes @Priority(Integer.MAX_VALUE) ShutdownEvent event) {

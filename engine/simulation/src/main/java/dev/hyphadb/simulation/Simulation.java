@@ -21,8 +21,7 @@ public final class Simulation {
     this(seed, events, SimulationOptions.chosenBy(seed), sha256, StoreLayer.NONE);
   }
 
-  Simulation(
-      long seed, long events, SimulationOptions options, Sha256 sha256, StoreLayer layer) {
+  Simulation(long seed, long events, SimulationOptions options, Sha256 sha256, StoreLayer layer) {
     this.seed = seed;
     this.events = events;
     this.world = new World(seed, options, sha256, layer);
@@ -46,26 +45,46 @@ public final class Simulation {
     figures.peers = world.peers().size();
     for (SimulatedPeer peer : world.honestPeers()) {
       if (peer.isUp()) {
-        peer.replica().status().rejections()
+        peer.replica()
+            .status()
+            .rejections()
             .forEach((reason, count) -> figures.rejections.merge(reason, count, Long::sum));
       }
     }
     List<String> last = world.trace().recent();
     return new SimulationReport(
-        seed, events, world.options().toString(), describe(figures), figures.virtualMillis,
-        figures.peers, world.trace().digest(), failure, last);
+        seed,
+        events,
+        world.options().toString(),
+        describe(figures),
+        figures.virtualMillis,
+        figures.peers,
+        world.trace().digest(),
+        failure,
+        last);
   }
 
   private static String describe(Figures figures) {
-    return "events=" + figures.events
-        + " virtualSeconds=" + figures.virtualMillis / 1000
-        + " peers=" + figures.peers
-        + " commits=" + figures.commits
-        + " frames=" + figures.frames
-        + " bytes=" + figures.bytes
-        + " rejections=" + figures.rejections
-        + " healingFrames=" + figures.healingFrames + "/" + figures.healingFramesMax
-        + " healingSeconds=" + figures.healingMillis / 1000;
+    return "events="
+        + figures.events
+        + " virtualSeconds="
+        + figures.virtualMillis / 1000
+        + " peers="
+        + figures.peers
+        + " commits="
+        + figures.commits
+        + " frames="
+        + figures.frames
+        + " bytes="
+        + figures.bytes
+        + " rejections="
+        + figures.rejections
+        + " healingFrames="
+        + figures.healingFrames
+        + "/"
+        + figures.healingFramesMax
+        + " healingSeconds="
+        + figures.healingMillis / 1000;
   }
 
   private void populate() {
