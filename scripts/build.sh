@@ -24,7 +24,7 @@ stop_maven() {
 source_folders() {
   local folder
   printf '%s\n' "$HYPHA_ROOT/pom.xml" "$HYPHA_ROOT/.mvn"
-  for folder in engine "$@"; do
+  for folder in engine service-kit "$@"; do
     if [ -d "$HYPHA_ROOT/$folder" ]; then
       printf '%s\n' "$HYPHA_ROOT/$folder"
     fi

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# ./hypha bench and ./hypha format.
+# ./hypha bench, ./hypha sim and ./hypha format.
 
 readonly BENCHMARKS_MAIN=dev.hyphadb.benchmarks.Main
 
@@ -18,6 +18,20 @@ run_benchmarks() {
   trap - EXIT
   exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED "-Dhypha.root=$HYPHA_ROOT" \
     -cp "$folder/classes:$(cat "$folder/classpath.txt")" "$BENCHMARKS_MAIN" "$@"
+}
+
+run_simulation() {
+  trap 'stop_maven' EXIT
+  require_jdk
+  local stamp="$HYPHA_ROOT/target/built-simulation"
+  if is_stale "$stamp" engine/simulation; then
+    require_maven
+    build_modules "$stamp" engine/simulation
+  fi
+  trap - EXIT
+  exec "$JAVA_HOME/bin/java" \
+    -cp "$HYPHA_ROOT/engine/simulation/target/classes:$HYPHA_ROOT/engine/core/target/classes" \
+    dev.hyphadb.simulation.cli.Main "$@"
 }
 
 run_format() {

@@ -22,8 +22,11 @@ final class LiveSetRecount {
   private static final String INVARIANT = "the live set is what the registers hold";
   private static final int ID_REST_BYTES = 16;
 
+  private static final int HAS_TOUCH = 2;
+
   private final SimulatedPeer peer;
   private final Map<CommitKey, Integer> held = new TreeMap<>();
+  private long nodes;
 
   private LiveSetRecount(SimulatedPeer peer) {
     this.peer = peer;
@@ -40,7 +43,8 @@ final class LiveSetRecount {
     StoredReplica stored = StoredReplica.read(peer.disk());
     if (stored != null) {
       boolean agrees =
-          stored.liveCount() == live.size()
+          stored.nodeCount() == recount.nodes
+              && stored.liveCount() == live.size()
               && Arrays.equals(stored.stateHash(), replay.stateHash(live.keySet()));
       recount.require(agrees, "the replica's own record has another count or hash");
     }
@@ -61,6 +65,7 @@ final class LiveSetRecount {
   /** See {@code NodeStateCodec} for the layout. */
   private void countNode(PackReader reader) {
     int flags = reader.integer(0, 15);
+    nodes += (flags & HAS_TOUCH) != 0 ? 1 : 0;
     CommitKey[] commits = new CommitKey[reader.integer(0, Integer.MAX_VALUE)];
     for (int i = 0; i < commits.length; i++) {
       commits[i] = new CommitKey(reader.raw(CommitKey.LENGTH));

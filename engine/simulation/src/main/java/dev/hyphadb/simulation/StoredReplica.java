@@ -17,6 +17,7 @@ record StoredReplica(
     LogId logId,
     long logStart,
     long logEnd,
+    long nodeCount,
     long liveCount,
     byte[] stateHash) {
   private static final byte[] KEY = Utf8.encode("replica");
@@ -47,6 +48,7 @@ record StoredReplica(
         logId,
         logStart,
         logEnd,
+        reader.unsigned(),
         reader.unsigned(),
         reader.bytes(CommitId.LENGTH));
   }
