@@ -68,6 +68,10 @@ public final class NodeClient {
     request("PUT", "/nodes/" + id, json(value));
   }
 
+  public void remove(String id) throws IOException, InterruptedException {
+    request("DELETE", "/nodes/" + id, null);
+  }
+
   /** The value of a node. */
   public JsonNode value(String id) throws IOException, InterruptedException {
     return request("GET", "/nodes/" + id, null).path("value");
