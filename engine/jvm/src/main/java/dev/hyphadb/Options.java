@@ -12,14 +12,29 @@ import java.util.function.Consumer;
  * from {@link #local()} or {@link #rtc()}.
  */
 public final class Options {
+  /**
+   * Public Nostr relays to meet through when the caller names no other way. Data never crosses
+   * them.
+   */
+  private static final List<URI> BUILT_IN_RELAYS =
+      List.of(
+          URI.create("wss://relay.damus.io/"),
+          URI.create("wss://nos.lol/"),
+          URI.create("wss://relay.primal.net/"),
+          URI.create("wss://nostr.mom/"));
+
+  /** Tells a peer behind NAT its public address; used together with the public relays only. */
+  private static final List<IceServer> BUILT_IN_ICE_SERVERS =
+      List.of(new IceServer(List.of("stun:stun.cloudflare.com:3478"), null, null));
+
   private static final long DEFAULT_OPLOG_SIZE = 10_000;
   private static final long DEFAULT_CACHE_BYTES = 64L << 20;
 
   private Path directory = defaultDirectory();
   private boolean isNetworked;
   private URI signalingUrl;
-  private List<URI> relayUrls = List.of();
-  private List<IceServer> iceServers = List.of();
+  private List<URI> relayUrls;
+  private List<IceServer> iceServers;
   private String advertisedAddress;
   private String kind = "peer";
   private long oplogSize = DEFAULT_OPLOG_SIZE;
@@ -90,12 +105,14 @@ public final class Options {
     return with(options -> options.signalingUrl = url);
   }
 
-  /** Nostr relays to meet through. */
+  /** Nostr relays to meet through, in place of the public ones. */
   public Options withRelayUrls(List<URI> urls) {
     return with(options -> options.relayUrls = List.copyOf(urls));
   }
 
-  /** STUN and TURN servers. */
+  /**
+   * STUN and TURN servers; by default a public STUN server with public relays, and none otherwise.
+   */
   public Options withIceServers(List<IceServer> servers) {
     return with(options -> options.iceServers = List.copyOf(servers));
   }
@@ -147,11 +164,15 @@ public final class Options {
   }
 
   public List<URI> relayUrls() {
-    return relayUrls;
+    return relayUrls != null ? relayUrls : meetsInPublic() ? BUILT_IN_RELAYS : List.of();
   }
 
   public List<IceServer> iceServers() {
-    return iceServers;
+    return iceServers != null ? iceServers : meetsInPublic() ? BUILT_IN_ICE_SERVERS : List.of();
+  }
+
+  private boolean meetsInPublic() {
+    return isNetworked && signalingUrl == null && relayUrls == null;
   }
 
   public Optional<String> advertisedAddress() {
