@@ -1,6 +1,8 @@
 package dev.hyphadb.jvm.database;
 
 import dev.hyphadb.core.Replica;
+import dev.hyphadb.core.query.QueryException;
+import dev.hyphadb.core.value.ValueException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,9 @@ final class ReplicaOwner implements AutoCloseable {
 
   private static final long CLOSE_MILLIS = 10_000;
 
+  /** A wall clock may be set back: look again after this long whatever the deadline is. */
+  private static final long PARK_MILLIS_MAX = 1_000;
+
   private final ReentrantLock ownership = new ReentrantLock();
   private final Queue<Input<?>> inputs = new ConcurrentLinkedQueue<>();
   private final Supplier<Replica> opener;
@@ -42,14 +47,14 @@ final class ReplicaOwner implements AutoCloseable {
   private volatile boolean isClosing;
   private volatile long parkedUntilMillis;
 
-  // Guarded by ownership
+  // Guarded by ownership; null after a failure, until the next input
   private Replica replica;
 
   private static final class Input<T> {
     final Function<Replica, T> action;
     final CompletableFuture<T> done = new CompletableFuture<>();
     T result;
-    Throwable failure;
+    RuntimeException failure;
 
     Input(Function<Replica, T> action) {
       this.action = action;
@@ -152,7 +157,7 @@ final class ReplicaOwner implements AutoCloseable {
   }
 
   private void wakeForEarlierDeadline() {
-    if (replica.deadlineMillis() < parkedUntilMillis) {
+    if (deadlineMillis() < parkedUntilMillis) {
       wake();
     }
   }
@@ -160,39 +165,86 @@ final class ReplicaOwner implements AutoCloseable {
   /** One flush and what led to it; false when nothing was queued. */
   private boolean round() {
     List<Input<?>> taken = new ArrayList<>();
+    RuntimeException broken = null;
     Input<?> next;
-    while (taken.size() < ROUND_MAX
-        && replica.unflushedCommits() < ROUND_MAX
-        && (next = inputs.poll()) != null) {
-      next.run(replica);
+    while (broken == null && taken.size() < ROUND_MAX && (next = inputs.poll()) != null) {
       taken.add(next);
+      broken = run(next);
+      if (broken == null && replica.unflushedCommits() >= ROUND_MAX) {
+        break;
+      }
     }
     if (taken.isEmpty()) {
       return false;
     }
-    flush(taken);
-    taken.forEach(Input::complete);
+    if (broken == null) {
+      broken = flush();
+    }
+    for (Input<?> input : taken) {
+      if (broken != null && input.failure == null) {
+        input.failure = broken;
+      }
+      input.complete();
+    }
     return true;
   }
 
-  private void flush(List<Input<?>> taken) {
-    try {
-      effects.accept(replica.flush(clockMillis.getAsLong()));
-    } catch (RuntimeException e) {
-      LOGGER.log(Level.ERROR, "Could not write: the operations under way were not done", e);
-      taken.forEach(input -> {
-        if (input.failure == null) {
-          input.failure = e;
-        }
-      });
-      reopen();
+  /**
+   * Runs one input on the replica, opening it first where it was given up.
+   *
+   * @return why the replica had to be given up; {@code null} when it is sound, whether or not the
+   *     input succeeded
+   */
+  private RuntimeException run(Input<?> input) {
+    if (replica == null) {
+      try {
+        replica = opener.get();
+        onReplaced.accept(replica);
+      } catch (RuntimeException e) {
+        return giveUp("Could not open the database again", e);
+      }
     }
+    input.run(replica);
+    // What is refused for its content is refused before anything changed; any other failure may
+    // come half-way.
+    return input.failure == null || isRefusal(input.failure)
+        ? null
+        : giveUp("An operation failed half-way", input.failure);
   }
 
-  /** The state in memory is ahead of the store: start again from the store. */
-  private void reopen() {
-    replica = opener.get();
-    onReplaced.accept(replica);
+  private static boolean isRefusal(RuntimeException failure) {
+    return failure instanceof ValueException
+        || failure instanceof QueryException
+        || failure instanceof IllegalArgumentException;
+  }
+
+  /**
+   * Makes the round durable and carries out what follows; returns why the replica had to be given
+   * up.
+   */
+  private RuntimeException flush() {
+    Replica.Effects following;
+    try {
+      following = replica.flush(clockMillis.getAsLong());
+    } catch (RuntimeException e) {
+      return giveUp("Could not write", e);
+    }
+    try {
+      effects.accept(following);
+    } catch (RuntimeException e) {
+      LOGGER.log(Level.ERROR, "What was written could not be told to everybody", e);
+    }
+    return null;
+  }
+
+  /**
+   * The state in memory is ahead of the store, or unknown: the next input starts again from the
+   * store.
+   */
+  private RuntimeException giveUp(String what, RuntimeException cause) {
+    LOGGER.log(Level.ERROR, what + ": the operations under way were not done", cause);
+    replica = null;
+    return cause;
   }
 
   private void run() {
@@ -210,14 +262,18 @@ final class ReplicaOwner implements AutoCloseable {
     ownership.lock();
     try {
       long now = clockMillis.getAsLong();
-      if (now >= replica.deadlineMillis()) {
-        flush(List.of());
+      if (now >= deadlineMillis()) {
+        flush();
       }
-      parkedUntilMillis = Math.min(replica.deadlineMillis(), now + 60_000);
+      parkedUntilMillis = Math.min(deadlineMillis(), now + PARK_MILLIS_MAX);
       return parkedUntilMillis - now;
     } finally {
       ownership.unlock();
     }
+  }
+
+  private long deadlineMillis() {
+    return replica == null ? Long.MAX_VALUE : replica.deadlineMillis();
   }
 
   /** Finishes what is queued and ends the thread; afterwards nobody touches the replica. */
