@@ -1,5 +1,8 @@
 package dev.hyphadb.core.signal;
 
+import dev.hyphadb.core.value.PackReader;
+import dev.hyphadb.core.value.PackWriter;
+import dev.hyphadb.core.value.ValueException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +24,7 @@ public final class SignalCodec {
   static final int KIND_LENGTH_MAX = 32;
   static final int CANDIDATE_LENGTH_MAX = 512;
   static final int MID_LENGTH_MAX = 32;
+  private static final int ELEMENTS_MAX = 15;
   private static final int LINE_MAX = 255;
   private static final int VERSION = 1;
   private static final int ANNOUNCE = 1;
@@ -34,7 +38,7 @@ public final class SignalCodec {
 
   /** The message's bytes. */
   public static byte[] encode(SignalMessage message) {
-    CompactWriter out = new CompactWriter();
+    PackWriter out = new PackWriter();
     switch (message) {
       case SignalMessage.Announce announce -> head(out, ANNOUNCE, 1).text(announce.kind());
       case SignalMessage.Call call -> head(out, CALL, 2).text(call.kind()).integer(call.lost());
@@ -43,18 +47,18 @@ public final class SignalCodec {
       case SignalMessage.Answer answer ->
           head(out, ANSWER, 2).integer(answer.session()).text(answer.sdp());
       case SignalMessage.Candidates some -> {
-        head(out, CANDIDATES, 2).integer(some.session()).array(some.candidates().size());
+        head(out, CANDIDATES, 2).integer(some.session()).arrayHeader(some.candidates().size());
         for (IceCandidate candidate : some.candidates()) {
-          out.array(3).text(candidate.mid()).integer(candidate.line()).text(candidate.text());
+          out.arrayHeader(3).text(candidate.mid()).integer(candidate.line()).text(candidate.text());
         }
       }
       case SignalMessage.Bye bye -> head(out, BYE, 0);
     }
-    return out.bytes();
+    return out.toByteArray();
   }
 
-  private static CompactWriter head(CompactWriter out, int type, int fields) {
-    return out.array(2 + fields).integer(VERSION).integer(type);
+  private static PackWriter head(PackWriter out, int type, int fields) {
+    return out.arrayHeader(2 + fields).integer(VERSION).integer(type);
   }
 
   /**
@@ -65,55 +69,81 @@ public final class SignalCodec {
     if (bytes.length > MESSAGE_BYTES_MAX) {
       return null;
     }
-    CompactReader in = new CompactReader(bytes);
-    int elements = in.array(15);
-    if (in.integer(VERSION) != VERSION || elements < 2) {
+    try {
+      return read(new PackReader(bytes));
+    } catch (ValueException e) {
       return null;
     }
-    int type = in.integer(BYE);
-    SignalMessage message =
-        switch (type) {
-          case ANNOUNCE -> elements < 3 ? null : new SignalMessage.Announce(kind(in));
-          case CALL ->
-              elements < 4 ? null : new SignalMessage.Call(kind(in), in.integer(Integer.MAX_VALUE));
-          case OFFER ->
-              elements < 5
-                  ? null
-                  : new SignalMessage.Offer(
-                      in.integer(Integer.MAX_VALUE), kind(in), in.text(1, SDP_LENGTH_MAX));
-          case ANSWER ->
-              elements < 4
-                  ? null
-                  : new SignalMessage.Answer(
-                      in.integer(Integer.MAX_VALUE), in.text(1, SDP_LENGTH_MAX));
-          case CANDIDATES -> elements < 4 ? null : candidates(in);
-          case BYE -> new SignalMessage.Bye();
-          default -> null;
-        };
-    return in.failed() ? null : message;
   }
 
-  private static SignalMessage candidates(CompactReader in) {
-    int session = in.integer(Integer.MAX_VALUE);
-    int count = in.array(CANDIDATES_MAX);
+  private static SignalMessage read(PackReader in) {
+    int elements = in.arrayHeader();
+    in.integer(VERSION, VERSION);
+    int type = in.integer(ANNOUNCE, BYE);
+    requireAtLeast(
+        elements,
+        switch (type) {
+          case ANNOUNCE -> 3;
+          case OFFER -> 5;
+          case BYE -> 2;
+          default -> 4;
+        });
+    return switch (type) {
+      case ANNOUNCE -> new SignalMessage.Announce(kind(in));
+      case CALL -> new SignalMessage.Call(kind(in), in.integer(0, Integer.MAX_VALUE));
+      case OFFER ->
+          new SignalMessage.Offer(
+              in.integer(0, Integer.MAX_VALUE), kind(in), text(in, 1, SDP_LENGTH_MAX));
+      case ANSWER ->
+          new SignalMessage.Answer(in.integer(0, Integer.MAX_VALUE), text(in, 1, SDP_LENGTH_MAX));
+      case CANDIDATES -> candidates(in);
+      default -> new SignalMessage.Bye();
+    };
+  }
+
+  private static void requireAtLeast(int elements, int least) {
+    if (elements < least || elements > ELEMENTS_MAX) {
+      throw refused(elements + " elements");
+    }
+  }
+
+  private static SignalMessage candidates(PackReader in) {
+    int session = in.integer(0, Integer.MAX_VALUE);
+    int count = in.arrayHeader();
+    if (count > CANDIDATES_MAX) {
+      throw refused(count + " candidates");
+    }
     List<IceCandidate> candidates = new ArrayList<>();
-    for (int i = 0; i < count && !in.failed(); i++) {
-      if (in.array(3) != 3) {
-        in.fail();
-      }
-      String mid = in.text(0, MID_LENGTH_MAX);
-      int line = in.integer(LINE_MAX);
-      candidates.add(new IceCandidate(mid, line, in.text(1, CANDIDATE_LENGTH_MAX)));
+    for (int i = 0; i < count; i++) {
+      in.arrayHeader(3);
+      String mid = text(in, 0, MID_LENGTH_MAX);
+      int line = in.integer(0, LINE_MAX);
+      candidates.add(new IceCandidate(mid, line, text(in, 1, CANDIDATE_LENGTH_MAX)));
     }
     return new SignalMessage.Candidates(session, candidates);
   }
 
-  private static String kind(CompactReader in) {
-    String kind = in.text(1, KIND_LENGTH_MAX);
+  private static String kind(PackReader in) {
+    String kind = in.text();
     if (!isKind(kind)) {
-      in.fail();
+      throw refused("not a kind of peer");
     }
     return kind;
+  }
+
+  /** Printable ASCII, tabs and line ends: all that session descriptions and candidates need. */
+  private static String text(PackReader in, int lengthMin, int lengthMax) {
+    String text = in.text();
+    boolean isPlain =
+        text.chars().allMatch(c -> c >= ' ' && c < 0x7f || c == '\r' || c == '\n' || c == '\t');
+    if (!isPlain || text.length() < lengthMin || text.length() > lengthMax) {
+      throw refused("a text that signaling does not carry");
+    }
+    return text;
+  }
+
+  private static ValueException refused(String what) {
+    return new ValueException("malformed-signal", "", what);
   }
 
   /** Whether the text can name a kind of peer: 1 to 32 of lowercase letters, digits and hyphens. */
