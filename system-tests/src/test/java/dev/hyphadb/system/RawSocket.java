@@ -10,11 +10,12 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Random;
 
 /** A TCP connection to a service that need not be polite. Every read is bounded. */
 final class RawSocket implements AutoCloseable {
-  private static final int READ_MILLIS_MAX = 3_000;
+  private static final int READ_MILLIS_MAX = 2_000;
   private static final int ANSWER_BYTES_MAX = 1 << 20;
   private static final String NEVER = "\u0000 never said \u0000";
   private final Socket socket = new Socket();
@@ -118,6 +119,28 @@ final class RawSocket implements AutoCloseable {
       // Silence, or a reset: what was said so far is the answer.
     }
     return answer.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /**
+   * Whether the service answers with a refusal (4xx) or ends the connection, and when not, what.
+   */
+  Optional<String> whyNotRefused() throws IOException {
+    String head = readUntil("\r\n\r\n");
+    if (head.isEmpty()) {
+      return isEnded() ? Optional.empty() : Optional.of("silence");
+    }
+    boolean isRefusal = head.matches("(?s)HTTP/\\d\\.\\d (4\\d\\d|501|505) .*");
+    return isRefusal ? Optional.empty() : Optional.of(head);
+  }
+
+  private boolean isEnded() throws IOException {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (SocketException e) {
+      return true;
+    }
   }
 
   /** Whether the service says, as a WebSocket, that it closes for a policy's sake (1008). */
