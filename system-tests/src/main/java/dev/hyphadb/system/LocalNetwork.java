@@ -17,6 +17,8 @@ public final class LocalNetwork implements AutoCloseable {
     COORDINATOR,
     /** The relay gateway, and nothing else. */
     RELAY,
+    /** Either of them. */
+    BOTH,
     /** Nowhere: the node works alone. */
     NOWHERE
   }
@@ -105,12 +107,12 @@ public final class LocalNetwork implements AutoCloseable {
     Map<String, String> environment = new HashMap<>(settings);
     environment.put("HYPHA_NODE_DATA_DIRECTORY", dataOf(node).toString());
     environment.put("HYPHA_NODE_ADVERTISED_ADDRESS", "127.0.0.1");
-    switch (meeting) {
-      case COORDINATOR ->
-          environment.put(
-              "HYPHA_NODE_SIGNALING_URL", signaling.uri("ws").resolve("/v1/signaling").toString());
-      case RELAY -> environment.put("HYPHA_NODE_RELAY_URLS", relay.uri("ws").toString());
-      case NOWHERE -> {}
+    if (meeting == Meeting.COORDINATOR || meeting == Meeting.BOTH) {
+      environment.put(
+          "HYPHA_NODE_SIGNALING_URL", signaling.uri("ws").resolve("/v1/signaling").toString());
+    }
+    if (meeting == Meeting.RELAY || meeting == Meeting.BOTH) {
+      environment.put("HYPHA_NODE_RELAY_URLS", relay.uri("ws").toString());
     }
     node.start(environment);
   }

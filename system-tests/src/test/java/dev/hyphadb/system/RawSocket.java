@@ -10,12 +10,14 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Random;
 
 /** A TCP connection to a service that need not be polite. Every read is bounded. */
 final class RawSocket implements AutoCloseable {
-  private static final int READ_MILLIS_MAX = 3_000;
+  private static final int READ_MILLIS_MAX = 2_000;
   private static final int ANSWER_BYTES_MAX = 1 << 20;
+  private static final String NEVER = "\u0000 never said \u0000";
   private final Socket socket = new Socket();
 
   RawSocket(int port) throws IOException {
@@ -91,20 +93,59 @@ final class RawSocket implements AutoCloseable {
     return head.toString();
   }
 
-  /** Everything the service says until it ends the connection or falls silent. */
+  /** Says that nothing more comes, and returns all that the service says. */
   String answer() throws IOException {
+    try {
+      socket.shutdownOutput();
+    } catch (SocketException e) {
+      // It is over already.
+    }
+    return readUntil(NEVER);
+  }
+
+  /** What the service says up to this, or until it ends the connection or falls silent. */
+  private String readUntil(String end) throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     byte[] buffer = new byte[8_192];
     try {
-      socket.shutdownOutput();
       InputStream in = socket.getInputStream();
       for (int n; answer.size() < ANSWER_BYTES_MAX && (n = in.read(buffer)) >= 0; ) {
         answer.write(buffer, 0, n);
+        if (answer.toString(StandardCharsets.ISO_8859_1).contains(end)) {
+          break;
+        }
       }
     } catch (SocketTimeoutException | SocketException e) {
       // Silence, or a reset: what was said so far is the answer.
     }
     return answer.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /**
+   * Whether the service answers with a refusal (4xx) or ends the connection, and when not, what.
+   */
+  Optional<String> whyNotRefused() throws IOException {
+    String head = readUntil("\r\n\r\n");
+    if (head.isEmpty()) {
+      return isEnded() ? Optional.empty() : Optional.of("silence");
+    }
+    boolean isRefusal = head.matches("(?s)HTTP/\\d\\.\\d (4\\d\\d|501|505) .*");
+    return isRefusal ? Optional.empty() : Optional.of(head);
+  }
+
+  private boolean isEnded() throws IOException {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (SocketException e) {
+      return true;
+    }
+  }
+
+  /** Whether the service says, as a WebSocket, that it closes for a policy's sake (1008). */
+  boolean isClosedForPolicy() throws IOException {
+    return readUntil("\u0003\u00f0").contains("\u0003\u00f0");
   }
 
   static byte[] randomBytes(Random random, int lengthMax) {
