@@ -2,7 +2,8 @@
 # ./hypha test: everything CI runs, each test once.
 #
 # A test belongs to exactly one part. A JUnit tag (browser, security, chaos) decides; without one the name does:
-# XIT is integration (Failsafe), every other XTest is unit (Surefire). The root pom has the other half.
+# XIT is integration (Failsafe), every other XTest is unit (Surefire). What node runs is browser. The root pom has
+# the other half.
 
 readonly TAGGED_PARTS='browser|security|chaos'
 
@@ -20,9 +21,10 @@ run_tests() {
   done
   case "$part" in
     all) ;;
-    unit) arguments=(-Dhypha.skip.integration=true "-Dhypha.test.tags.excluded=$TAGGED_PARTS") ;;
-    integration) arguments=(-Dhypha.skip.unit=true "-Dhypha.test.tags.excluded=$TAGGED_PARTS") ;;
-    browser | security | chaos) arguments=("-Dhypha.test.tags=$part") ;;
+    unit) arguments=(-Dhypha.skip.integration=true -Dhypha.skip.browser=true "-Dhypha.test.tags.excluded=$TAGGED_PARTS") ;;
+    integration) arguments=(-Dhypha.skip.unit=true -Dhypha.skip.browser=true "-Dhypha.test.tags.excluded=$TAGGED_PARTS") ;;
+    browser) arguments=("-Dhypha.test.tags=browser") ;;
+    security | chaos) arguments=(-Dhypha.skip.browser=true "-Dhypha.test.tags=$part") ;;
     deploy) ;;
     *) fail "--only takes unit, integration, browser, security, chaos or deploy, not \"$part\"." ;;
   esac
