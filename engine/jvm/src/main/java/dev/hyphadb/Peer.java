@@ -10,6 +10,7 @@ import dev.hyphadb.jvm.storage.Storage;
 import dev.hyphadb.jvm.storage.StorageOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -63,6 +64,11 @@ public final class Peer implements AutoCloseable {
   /** This session's id on the network; empty without one. */
   public Optional<PeerId> id() {
     return network == null ? Optional.empty() : Optional.of(network.self());
+  }
+
+  /** What the network dropped of what came from outside, by reason; empty without one. */
+  public Map<String, Long> rejections() {
+    return network == null ? Map.of() : network.rejections();
   }
 
   /**

@@ -121,6 +121,11 @@ class Databases {
     return peer.id().map(id -> id.hex());
   }
 
+  /** What this node's network dropped of what came from outside, by reason. */
+  Map<String, Long> networkRejections() {
+    return peer.rejections();
+  }
+
   /**
    * The database, opened when it is not yet; other nodes do not hear of it.
    *

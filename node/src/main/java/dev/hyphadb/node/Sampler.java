@@ -47,7 +47,7 @@ class Sampler {
 
   private void sample() {
     try {
-      Map<String, Long> rejections = new TreeMap<>();
+      Map<String, Long> rejections = new TreeMap<>(databases.networkRejections());
       Set<PeerId> peers = new HashSet<>();
       for (ServedDatabase database : databases.all()) {
         Replica.Status status = database.status();

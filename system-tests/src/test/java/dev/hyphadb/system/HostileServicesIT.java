@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -299,6 +300,27 @@ class HostileServicesIT {
       long grown = Heap.usedBytes(target.service) - before;
       System.out.println(target + " grew by " + grown + " bytes over 300 connections");
       assertTrue(grown < 6 << 20, target + "'s heap grew by " + grown + " bytes");
+    }
+  }
+
+  @Test
+  void garbageRelayedByTheCoordinatorIsCountedByTheNode() throws Exception {
+    String peer = "ab".repeat(32);
+    String topic = SignedEvent.sha256Hex("hypha:" + DATABASE);
+    try (RawSocket socket = RawSocket.webSocket(signaling.service.port(), signaling.path)) {
+      socket.sendText("{\"type\":\"hello\",\"peer\":\"%s\"}".formatted(peer));
+      socket.sendText("{\"type\":\"join\",\"topic\":\"%s\"}".formatted(topic));
+      for (int i = 0; i < 20; i++) {
+        byte[] payload = RawSocket.randomBytes(RANDOM, 1_000);
+        payload[0] = (byte) 0xFF;
+        socket.sendText(
+            "{\"type\":\"publish\",\"topic\":\"%s\",\"payload\":\"%s\"}"
+                .formatted(topic, Base64.getEncoder().encodeToString(payload)));
+      }
+      Waiting.untilTrue(
+          Convergence.LIMIT,
+          () -> node.service.metric("hypha_node_peer_rejected_total", "\"signal-") >= 20,
+          () -> "the node did not count what the coordinator relayed");
     }
   }
 

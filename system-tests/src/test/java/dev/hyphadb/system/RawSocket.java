@@ -55,6 +55,10 @@ final class RawSocket implements AutoCloseable {
     send(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  void sendText(String text) throws IOException {
+    sendFrame(0x81, text.getBytes(StandardCharsets.UTF_8));
+  }
+
   void sendFrame(int firstByte, byte[] payload) throws IOException {
     send(frame(firstByte, true, payload.length, payload));
   }

@@ -26,6 +26,10 @@ record SignedEvent(String json) {
     return ("[\"EVENT\"," + event + "]").getBytes(StandardCharsets.UTF_8);
   }
 
+  static String sha256Hex(String text) {
+    return HexFormat.of().formatHex(sha256(text));
+  }
+
   private static byte[] sha256(String text) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
