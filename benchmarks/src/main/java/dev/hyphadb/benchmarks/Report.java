@@ -23,6 +23,13 @@ final class Report {
         sorted.size());
   }
 
+  /** One changing line, where somebody looks at it. */
+  void progress(String name, int round, int rounds) {
+    if (System.console() != null) {
+      System.out.printf(Locale.ROOT, "\r  %s: round %d of %d  \r", name, round + 1, rounds);
+    }
+  }
+
   private static String number(double value) {
     return value >= 1000
         ? String.format(Locale.ROOT, "%,.0f", value)

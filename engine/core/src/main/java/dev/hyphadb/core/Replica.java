@@ -18,7 +18,6 @@ import dev.hyphadb.core.sync.Sessions;
 import dev.hyphadb.core.time.HybridClock;
 import dev.hyphadb.core.value.ValueException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -146,11 +145,10 @@ public final class Replica {
   public Effects flush(long nowMillis) {
     syncHost.setNow(nowMillis);
     syncHost.releaseWaiting();
-    Set<String> changed = new LinkedHashSet<>(graph.changed());
+    Set<String> changed = graph.takeChanged();
     if (syncHost.takeDirty() || isDirty) {
       WriteBatch batch = new WriteBatch();
-      log.flush(batch);
-      log.trim(batch, graph::isLive);
+      log.flush(batch, graph::isLive);
       graph.flush(batch, log.start());
       syncHost.flush(batch);
       state().save(batch);

@@ -30,7 +30,7 @@ public final class GraphWriter {
   private final EdgeRegisters edges;
   private final Map<String, NodeState> dirty = new LinkedHashMap<>();
   private final Map<String, NodeState> clean = new LruCache<>(CACHE_NODES_MAX);
-  private final Set<String> changed = new LinkedHashSet<>();
+  private Set<String> changed = new LinkedHashSet<>();
   private long nodeCount;
 
   /**
@@ -149,10 +149,8 @@ public final class GraphWriter {
     }
     if (state == null) {
       byte[] record = store.get(Table.NODE, Utf8.encode(id));
-      if (record == null) {
-        return NodeState.ABSENT;
-      }
-      state = NodeStateCodec.decode(record);
+      // That there is none is kept too: a new node is asked for by the plan and by the merge.
+      state = record == null ? NodeState.ABSENT : NodeStateCodec.decode(record);
       clean.put(id, state);
     }
     return state;
@@ -163,9 +161,11 @@ public final class GraphWriter {
     changed.add(id);
   }
 
-  /** Ids of the nodes that may look different since the last {@link #flush}. */
-  public Set<String> changed() {
-    return changed;
+  /** Ids of the nodes that may look different since the last call. */
+  public Set<String> takeChanged() {
+    Set<String> taken = changed;
+    changed = new LinkedHashSet<>();
+    return taken;
   }
 
   /**
@@ -180,7 +180,6 @@ public final class GraphWriter {
     }
     clean.putAll(dirty);
     dirty.clear();
-    changed.clear();
     edges.flush(batch);
     live.flush(batch, logStart);
   }

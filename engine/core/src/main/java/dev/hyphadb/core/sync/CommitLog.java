@@ -168,20 +168,30 @@ public final class CommitLog {
   /**
    * Cuts the log to its size; entries go in large steps because each step costs a range deletion.
    */
-  public void trim(WriteBatch batch, Predicate<CommitKey> isLive) {
+  private void trim(WriteBatch batch, Predicate<CommitKey> isLive) {
     long excess = end.sequence() - start + 1 - entriesMax;
     if (excess <= Math.max(64, entriesMax / 4)) {
       return;
     }
     long newStart = start + excess;
-    for (long sequence = start; sequence < newStart; sequence++) {
-      CommitKey key = keyAt(sequence);
-      if (!isLive.test(key)) {
-        batch.delete(Table.COMMIT, key.bytes());
+    byte[] from = Keys.ofLong(start);
+    byte[] to = Keys.ofLong(newStart);
+    try (Store.Cursor stored = store.scan(Table.LOG, from, to)) {
+      while (stored.next()) {
+        deleteDead(new CommitKey(stored.value()), isLive, batch);
       }
     }
-    batch.deleteRange(Table.LOG, Keys.ofLong(start), Keys.ofLong(newStart));
+    for (long sequence = flushedEnd + 1; sequence < newStart; sequence++) {
+      deleteDead(keyAt(sequence), isLive, batch);
+    }
+    batch.deleteRange(Table.LOG, from, to);
     start = newStart;
+  }
+
+  private static void deleteDead(CommitKey key, Predicate<CommitKey> isLive, WriteBatch batch) {
+    if (!isLive.test(key)) {
+      batch.delete(Table.COMMIT, key.bytes());
+    }
   }
 
   /** How many commits wait for {@link #flush}. */
@@ -189,13 +199,16 @@ public final class CommitLog {
     return unflushed.size();
   }
 
-  /** Adds the appended commits to the batch. */
-  public void flush(WriteBatch batch) {
+  /** Adds the appended commits to the batch, and cuts the log to its size. */
+  public void flush(WriteBatch batch, Predicate<CommitKey> isLive) {
+    long sequence = flushedEnd;
     for (VerifiedCommit commit : unflushed) {
-      flushedEnd++;
+      sequence++;
       batch.put(Table.COMMIT, commit.key().bytes(), encode(commit));
-      batch.put(Table.LOG, Keys.ofLong(flushedEnd), commit.key().bytes());
+      batch.put(Table.LOG, Keys.ofLong(sequence), commit.key().bytes());
     }
+    trim(batch, isLive);
+    flushedEnd = sequence;
     unflushed.clear();
     unflushedKeys.clear();
   }
