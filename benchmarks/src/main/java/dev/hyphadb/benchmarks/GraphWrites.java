@@ -15,7 +15,9 @@ import java.util.Random;
  * values are half random, as encoded text is.
  */
 final class GraphWrites {
-  private static final Table[] TABLES = {Table.NODE, Table.COMMIT, Table.LIVE, Table.LOG, Table.META};
+  private static final Table[] TABLES = {
+    Table.NODE, Table.COMMIT, Table.LIVE, Table.LOG, Table.META
+  };
   private static final int[] VALUE_BYTES = {250, 300, 25, 24, 100};
   private static final int COMMIT_HEADER_BYTES = 100;
   private static final int MUTATION_BYTES = 200;

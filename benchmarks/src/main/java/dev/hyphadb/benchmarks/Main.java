@@ -3,7 +3,10 @@ package dev.hyphadb.benchmarks;
 import java.util.Arrays;
 import java.util.List;
 
-/** {@code ./hypha bench [puts|reads|live|join|catchup ...]}: the measures that the project holds itself to. */
+/**
+ * {@code ./hypha bench [puts|reads|live|join|catchup ...]}: the measures that the project holds
+ * itself to.
+ */
 public final class Main {
   private static final List<String> SUITES = List.of("puts", "reads", "live", "join", "catchup");
 

@@ -38,6 +38,7 @@ public final class PeerProcess {
   private volatile long[] latenciesNanos = {};
   private Hypha db;
   private Subscription subscription;
+  private SocketControl control;
 
   private PeerProcess(Options options) {
     this.options = options;
@@ -67,6 +68,9 @@ public final class PeerProcess {
       case "change" -> change(number(arguments.get(0)), number(arguments.get(1)));
       case "follow" -> follow(number(arguments.get(0)));
       case "unfollow" -> subscription.close();
+      case "control" ->
+          SocketControl.send(
+              number(arguments.get(0)), number(arguments.get(1)), number(arguments.get(2)));
       case "send" -> send(number(arguments.get(0)), number(arguments.get(1)));
       case "clock" -> {
         return Long.toString(System.nanoTime());
@@ -85,13 +89,24 @@ public final class PeerProcess {
         return Boolean.toString(await(() -> events.get() >= latenciesNanos.length));
       }
       case "latencies" -> {
-        long[] sorted = latenciesNanos.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2] + " " + sorted[sorted.length * 99 / 100];
+        return percentiles(latenciesNanos);
+      }
+      case "control-port" -> {
+        control = new SocketControl(number(arguments.get(0)));
+        return Integer.toString(control.port());
+      }
+      case "control-latencies" -> {
+        return percentiles(control.takenNanos());
       }
       default -> throw new IllegalArgumentException("There is no command " + command);
     }
     return "done";
+  }
+
+  private static String percentiles(long[] nanos) {
+    long[] sorted = nanos.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2] + " " + sorted[sorted.length * 99 / 100];
   }
 
   private static int number(String text) {
@@ -134,8 +149,7 @@ public final class PeerProcess {
     long[] taken = new long[count];
     events.set(0);
     latenciesNanos = taken;
-    subscription =
-        db.map(Map.of("query", Map.of("type", "Ping")), event -> received(event, taken));
+    subscription = db.map(Map.of("query", Map.of("type", "Ping")), event -> received(event, taken));
   }
 
   private void received(LiveEvent event, long[] taken) {
@@ -153,14 +167,10 @@ public final class PeerProcess {
 
   /** New nodes of the usual size at a steady rate. */
   private void send(int count, int perSecond) {
-    long periodNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
-    long nextNanos = System.nanoTime();
-    String prefix = String.format(Locale.ROOT, "ping-%x-", nextNanos);
+    Pace pace = new Pace(perSecond);
+    String prefix = String.format(Locale.ROOT, "ping-%x-", System.nanoTime());
     for (int i = 0; i < count; i++) {
-      for (long wait; (wait = nextNanos - System.nanoTime()) > 0; ) {
-        LockSupport.parkNanos(wait);
-      }
-      nextNanos += periodNanos;
+      pace.await();
       Map<String, Object> person = new HashMap<>(PlainValues.toPlainMap(Person.value(i)));
       person.put("type", "Ping");
       person.put("sentNanos", System.nanoTime());

@@ -97,8 +97,7 @@ public class StoreBenchmark {
     }
   }
 
-  private static void compareWrites(int rounds, int puts, int perBatch)
-      throws Exception {
+  private static void compareWrites(int rounds, int puts, int perBatch) throws Exception {
     Path rawDirectory = Directories.temporary();
     Path storeDirectory = Directories.temporary();
     double[] elapsed = new double[rounds];

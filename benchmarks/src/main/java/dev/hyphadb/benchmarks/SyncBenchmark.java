@@ -23,8 +23,8 @@ final class SyncBenchmark {
 
   /** From the call of a put in one process to the call of a subscriber in the other. */
   static void live(Report report) throws Exception {
-    List<Double> medians = new ArrayList<>();
-    List<Double> tails = new ArrayList<>();
+    Percentiles whole = new Percentiles();
+    Percentiles bare = new Percentiles();
     Path directory = Directories.temporary();
     try (Coordinator coordinator = new Coordinator();
         Child writer = filled(directory.resolve("writer"), coordinator);
@@ -33,22 +33,40 @@ final class SyncBenchmark {
       reader.ask("reach " + writer.ask("state"));
       for (int round = -1; round < LIVE_ROUNDS; round++) {
         report.progress("live propagation", round, LIVE_ROUNDS);
+        String port = reader.ask("control-port " + LIVE_PUTS);
+        writer.ask("control " + port + " " + LIVE_PUTS + " " + LIVE_PUTS_PER_SECOND);
+        String control = reader.ask("control-latencies");
         reader.ask("follow " + LIVE_PUTS);
         writer.ask("send " + LIVE_PUTS + " " + LIVE_PUTS_PER_SECOND);
         require(reader.ask("received"), "the writer's puts at the reader");
-        String[] nanos = reader.ask("latencies").split(" ");
-        reader.ask("unfollow");
         if (round >= 0) {
-          medians.add(Long.parseLong(nanos[0]) / 1e6);
-          tails.add(Long.parseLong(nanos[1]) / 1e6);
+          whole.add(reader.ask("latencies"));
+          bare.add(control);
         }
+        reader.ask("unfollow");
       }
     } finally {
       Directories.delete(directory);
     }
-    String name = "put to subscriber, 200 puts/s, 10,000 nodes there, ";
-    report.row(name + "p50", "ms", medians);
-    report.row(name + "p99", "ms", tails);
+    whole.report(report, "put to subscriber, 200 puts/s, 10,000 nodes there");
+    bare.report(report, "control: bare TCP between the same processes");
+  }
+
+  /** Of one round each. */
+  private static final class Percentiles {
+    private final List<Double> medians = new ArrayList<>();
+    private final List<Double> tails = new ArrayList<>();
+
+    void add(String nanos) {
+      String[] numbers = nanos.split(" ");
+      medians.add(Long.parseLong(numbers[0]) / 1e6);
+      tails.add(Long.parseLong(numbers[1]) / 1e6);
+    }
+
+    void report(Report report, String name) {
+      report.row(name + ", p50", "ms", medians);
+      report.row(name + ", p99", "ms", tails);
+    }
   }
 
   /** Each round a process that has just started, so that nothing there is compiled yet. */

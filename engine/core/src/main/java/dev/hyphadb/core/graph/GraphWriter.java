@@ -9,6 +9,7 @@ import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.store.WriteBatch;
 import dev.hyphadb.core.value.Fields;
+import dev.hyphadb.core.value.PackWriter;
 import dev.hyphadb.core.value.Utf8;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -174,8 +175,9 @@ public final class GraphWriter {
    * @param logStart first sequence that the log still has
    */
   public void flush(WriteBatch batch, long logStart) {
+    PackWriter writer = new PackWriter(1024);
     for (Map.Entry<String, NodeState> change : dirty.entrySet()) {
-      byte[] record = NodeStateCodec.encode(change.getValue());
+      byte[] record = NodeStateCodec.encode(change.getValue(), writer);
       batch.put(Table.NODE, Utf8.encode(change.getKey()), record);
     }
     clean.putAll(dirty);

@@ -93,7 +93,7 @@ final class LiveCommits {
   }
 
   private Holders toChange(CommitKey key) {
-    if (key == lastKey) {
+    if (key.equals(lastKey)) {
       return last;
     }
     Holders entry = find(key);
