@@ -23,11 +23,9 @@ final class Report {
         sorted.size());
   }
 
-  /** One changing line, where somebody looks at it. */
+  /** One changing line on the error output, so that the results can go to a file alone. */
   void progress(String name, int round, int rounds) {
-    if (System.console() != null) {
-      System.out.printf(Locale.ROOT, "\r  %s: round %d of %d  \r", name, round + 1, rounds);
-    }
+    System.err.printf(Locale.ROOT, "  %s: round %d of %d   \r", name, round + 1, rounds);
   }
 
   private static String number(double value) {
