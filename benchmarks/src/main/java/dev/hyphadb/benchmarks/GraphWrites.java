@@ -2,8 +2,11 @@ package dev.hyphadb.benchmarks;
 
 import dev.hyphadb.core.store.Keys;
 import dev.hyphadb.core.store.Table;
+import dev.hyphadb.core.store.WriteBatch;
 import dev.hyphadb.core.value.Octets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -12,13 +15,16 @@ import java.util.Random;
  * values are half random, as encoded text is.
  */
 final class GraphWrites {
-  static final Table[] TABLES = {Table.NODE, Table.COMMIT, Table.LIVE, Table.LOG, Table.META};
+  private static final Table[] TABLES = {
+    Table.NODE, Table.COMMIT, Table.LIVE, Table.LOG, Table.META
+  };
   private static final int[] VALUE_BYTES = {250, 300, 25, 24, 100};
   private static final int COMMIT_HEADER_BYTES = 100;
   private static final int MUTATION_BYTES = 200;
   private static final int VARIANTS = 64;
   private static final byte[] META_KEY = {1};
 
+  private long number;
   private final byte[][][] values = new byte[TABLES.length][VARIANTS][];
 
   GraphWrites() {
@@ -33,6 +39,24 @@ final class GraphWrites {
     }
   }
 
+  /** That many graph puts, so many to a batch, continuing from those asked for before. */
+  List<WriteBatch> next(int puts, int perBatch) {
+    byte[] commit = commit(perBatch);
+    List<WriteBatch> batches = new ArrayList<>(puts / perBatch);
+    for (int done = 0; done < puts; done += perBatch) {
+      WriteBatch batch = new WriteBatch();
+      for (int i = 0; i < perBatch; i++, number++) {
+        batch.put(Table.NODE, key(0, number), value(0, number));
+      }
+      batch.put(Table.COMMIT, key(1, number), commit);
+      for (int table = 2; table < TABLES.length; table++) {
+        batch.put(TABLES[table], key(table, number), value(table, number));
+      }
+      batches.add(batch);
+    }
+    return batches;
+  }
+
   byte[] key(int table, long number) {
     return switch (TABLES[table]) {
       case LOG -> Keys.ofLong(number);
@@ -41,7 +65,7 @@ final class GraphWrites {
     };
   }
 
-  byte[] value(int table, long number) {
+  private byte[] value(int table, long number) {
     return values[table][(int) (number % VARIANTS)];
   }
 
@@ -53,7 +77,7 @@ final class GraphWrites {
   }
 
   /** The bytes of a commit of that many puts. */
-  static byte[] commit(int puts) {
+  private static byte[] commit(int puts) {
     byte[] bytes = new byte[COMMIT_HEADER_BYTES + puts * MUTATION_BYTES];
     new Random(puts).nextBytes(bytes);
     return bytes;

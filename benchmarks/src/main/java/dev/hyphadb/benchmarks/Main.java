@@ -3,9 +3,12 @@ package dev.hyphadb.benchmarks;
 import java.util.Arrays;
 import java.util.List;
 
-/** {@code ./hypha bench [puts|reads]}: the measures that the project holds itself to. */
+/**
+ * {@code ./hypha bench [puts|reads|live|join|catchup ...]}: the measures that the project holds
+ * itself to.
+ */
 public final class Main {
-  private static final List<String> SUITES = List.of("puts", "reads");
+  private static final List<String> SUITES = List.of("puts", "reads", "live", "join", "catchup");
 
   private Main() {}
 
@@ -22,7 +25,10 @@ public final class Main {
       report.section(suite);
       switch (suite) {
         case "puts" -> PutBenchmark.run(report);
-        default -> ReadBenchmark.run(report);
+        case "reads" -> ReadBenchmark.run(report);
+        case "live" -> SyncBenchmark.live(report);
+        case "join" -> SyncBenchmark.join(report);
+        default -> SyncBenchmark.catchUp(report);
       }
     }
   }

@@ -1,5 +1,7 @@
 package dev.hyphadb.benchmarks;
 
+import dev.hyphadb.core.store.Table;
+import dev.hyphadb.core.store.WriteBatch;
 import dev.hyphadb.jvm.storage.RocksDbTuning;
 import dev.hyphadb.jvm.storage.StorageOptions;
 import java.nio.charset.StandardCharsets;
@@ -10,59 +12,47 @@ import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteBatch;
 
 /**
- * What RocksDB alone reaches with the writes of a graph put, on the options the engine uses: a node
- * for each put; a commit, its live entry, its log entry and the replica's state for each batch;
- * write-ahead log on, no fsync. Whole-system benchmarks run it in the same process for their ratio.
- * One thread.
+ * What RocksDB alone reaches with given writes, on the options the engine uses: write-ahead log on,
+ * no fsync. Whole-system benchmarks run it in the same process for their ratio. One thread.
  */
-public final class RawRocksDbBaseline implements AutoCloseable {
-  private static final int NODE = 0;
-  private static final int COMMIT = 1;
-
-  private final GraphWrites writes = new GraphWrites();
+final class RawRocksDbBaseline implements AutoCloseable {
   private final RocksDbTuning tuning;
   private final RocksDB database;
   private final List<ColumnFamilyHandle> handles = new ArrayList<>();
-  private final WriteBatch batch;
-  private long number;
+  private final ColumnFamilyHandle[] families;
+  private final org.rocksdb.WriteBatch batch;
 
   /** Opens a database in an empty directory. */
-  public RawRocksDbBaseline(Path directory) throws RocksDBException {
+  RawRocksDbBaseline(Path directory) throws RocksDBException {
     RocksDB.loadLibrary();
-    batch = new WriteBatch();
+    batch = new org.rocksdb.WriteBatch();
     tuning = new RocksDbTuning(StorageOptions.defaults());
-    List<ColumnFamilyDescriptor> families = new ArrayList<>();
-    families.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, tuning.table()));
-    for (var table : GraphWrites.TABLES) {
+    List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+    descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, tuning.table()));
+    for (Table table : Table.values()) {
       byte[] name = table.name().getBytes(StandardCharsets.US_ASCII);
-      families.add(new ColumnFamilyDescriptor(name, tuning.table()));
+      descriptors.add(new ColumnFamilyDescriptor(name, tuning.table()));
     }
-    database = RocksDB.open(tuning.database(), directory.toString(), families, handles);
+    database = RocksDB.open(tuning.database(), directory.toString(), descriptors, handles);
+    families = handles.subList(1, handles.size()).toArray(ColumnFamilyHandle[]::new);
   }
 
-  private void put(int table, byte[] value) throws RocksDBException {
-    batch.put(handles.get(1 + table), writes.key(table, number), value);
-  }
-
-  /** Makes that many graph puts, so many to a batch, and returns the nanoseconds it took. */
-  public long run(int puts, int perBatch) throws RocksDBException {
-    byte[] commit = GraphWrites.commit(perBatch);
-    long start = System.nanoTime();
-    for (int done = 0; done < puts; done += perBatch) {
-      for (int i = 0; i < perBatch; i++, number++) {
-        put(NODE, writes.value(NODE, number));
-      }
-      put(COMMIT, commit);
-      for (int table = COMMIT + 1; table < GraphWrites.TABLES.length; table++) {
-        put(table, writes.value(table, number));
+  /** Writes the batches one after another. */
+  void write(List<WriteBatch> batches) throws RocksDBException {
+    for (WriteBatch next : batches) {
+      for (WriteBatch.Change change : next.changes()) {
+        ColumnFamilyHandle family = families[change.table().ordinal()];
+        switch (change) {
+          case WriteBatch.Put put -> batch.put(family, put.key(), put.value());
+          case WriteBatch.Delete delete -> batch.delete(family, delete.key());
+          case WriteBatch.DeleteRange range -> batch.deleteRange(family, range.from(), range.to());
+        }
       }
       database.write(tuning.write(), batch);
       batch.clear();
     }
-    return System.nanoTime() - start;
   }
 
   @Override

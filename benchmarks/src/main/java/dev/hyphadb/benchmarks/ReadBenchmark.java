@@ -26,7 +26,7 @@ final class ReadBenchmark {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
       String[] ids = new String[NODES];
       for (int i = 0; i < NODES; i++) {
-        ids[i] = db.put(PlainValues.toPlainMap(PutBenchmark.person(i)), "person-" + i);
+        ids[i] = db.put(PlainValues.toPlainMap(Person.value(i)), Person.id(i));
       }
       for (int round = -2; round < ROUNDS; round++) {
         long start = System.nanoTime();

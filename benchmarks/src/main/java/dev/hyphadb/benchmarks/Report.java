@@ -23,6 +23,11 @@ final class Report {
         sorted.size());
   }
 
+  /** One changing line on the error output, so that the results can go to a file alone. */
+  void progress(String name, int round, int rounds) {
+    System.err.printf(Locale.ROOT, "  %s: round %d of %d   \r", name, round + 1, rounds);
+  }
+
   private static String number(double value) {
     return value >= 1000
         ? String.format(Locale.ROOT, "%,.0f", value)

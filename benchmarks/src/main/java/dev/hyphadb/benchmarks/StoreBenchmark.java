@@ -3,13 +3,13 @@ package dev.hyphadb.benchmarks;
 import dev.hyphadb.core.store.Keys;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.Table;
+import dev.hyphadb.core.store.WriteBatch;
 import dev.hyphadb.jvm.storage.Storage;
 import dev.hyphadb.jvm.storage.StorageOptions;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -23,7 +23,6 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.rocksdb.RocksDBException;
 
 /**
  * The storage port on RocksDB: reads under JMH; {@link #main} compares writes with the bare loop.
@@ -47,7 +46,7 @@ public class StoreBenchmark {
   public void fill() throws IOException {
     directory = Directories.temporary();
     store = Storage.open(directory, StorageOptions.defaults());
-    new StoreWrites(store).run(NODES, 100);
+    writes.next(NODES, 100).forEach(store::write);
     store.close();
     store = Storage.open(directory, StorageOptions.defaults());
   }
@@ -90,7 +89,7 @@ public class StoreBenchmark {
    * Arguments: rounds (default 60), puts a round (default 2000). Elapsed time is what users see;
    * the writing thread's processor time says the same more steadily on a busy machine.
    */
-  public static void main(String[] arguments) throws IOException, RocksDBException {
+  public static void main(String[] arguments) throws Exception {
     int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 60;
     int puts = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 2000;
     for (int perBatch : new int[] {1, 100}) {
@@ -98,8 +97,7 @@ public class StoreBenchmark {
     }
   }
 
-  private static void compareWrites(int rounds, int puts, int perBatch)
-      throws IOException, RocksDBException {
+  private static void compareWrites(int rounds, int puts, int perBatch) throws Exception {
     Path rawDirectory = Directories.temporary();
     Path storeDirectory = Directories.temporary();
     double[] elapsed = new double[rounds];
@@ -108,18 +106,20 @@ public class StoreBenchmark {
     double[] storeRate = new double[rounds];
     try (RawRocksDbBaseline baseline = new RawRocksDbBaseline(rawDirectory);
         Store store = Storage.open(storeDirectory, StorageOptions.defaults())) {
-      StoreWrites through = new StoreWrites(store);
-      baseline.run(20_000, perBatch);
-      through.run(20_000, perBatch);
-      for (int round = 0; round < rounds; round++) {
+      GraphWrites writes = new GraphWrites();
+      for (int round = -5; round < rounds; round++) {
+        List<WriteBatch> batches = writes.next(puts, perBatch);
         Sample raw;
         Sample port;
         if (round % 2 == 0) {
-          raw = Sample.of(() -> baseline.run(puts, perBatch));
-          port = Sample.of(() -> through.run(puts, perBatch));
+          raw = Sample.of(() -> baseline.write(batches));
+          port = Sample.of(() -> batches.forEach(store::write));
         } else {
-          port = Sample.of(() -> through.run(puts, perBatch));
-          raw = Sample.of(() -> baseline.run(puts, perBatch));
+          port = Sample.of(() -> batches.forEach(store::write));
+          raw = Sample.of(() -> baseline.write(batches));
+        }
+        if (round < 0) {
+          continue;
         }
         rawRate[round] = puts * 1e9 / raw.elapsedNanos();
         storeRate[round] = puts * 1e9 / port.elapsedNanos();
@@ -150,20 +150,5 @@ public class StoreBenchmark {
     double[] sorted = samples.clone();
     Arrays.sort(sorted);
     return sorted[Math.min(sorted.length - 1, sorted.length * quarters / 4)];
-  }
-
-  /** A run that returns how many nanoseconds it took. */
-  private interface Run {
-    long nanos() throws RocksDBException;
-  }
-
-  private record Sample(long elapsedNanos, long processorNanos) {
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-
-    static Sample of(Run run) throws RocksDBException {
-      long before = THREADS.getCurrentThreadCpuTime();
-      long elapsedNanos = run.nanos();
-      return new Sample(elapsedNanos, THREADS.getCurrentThreadCpuTime() - before);
-    }
   }
 }

@@ -67,7 +67,7 @@ public final class Hypha implements AutoCloseable {
   static Hypha in(String name, Store store, ReplicaOptions options, long cacheBytesMax, Peer peer) {
     Room room = new Room();
     Database database = new Database(name, store, options, cacheBytesMax, room.events());
-    room.setPeers(database::peers);
+    room.attach(database);
     return new Hypha(name, database, room, peer);
   }
 

@@ -2,12 +2,12 @@ package dev.hyphadb;
 
 import dev.hyphadb.core.sync.PeerId;
 import dev.hyphadb.jvm.database.Database;
+import dev.hyphadb.jvm.database.Traffic;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * The other peers that have the database open (SPEC.md section 5). Listeners are called on the
@@ -16,12 +16,12 @@ import java.util.function.Supplier;
 public final class Room {
   private final List<BiConsumer<PeerId, String>> joinListeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<PeerId>> leaveListeners = new CopyOnWriteArrayList<>();
-  private Supplier<Map<PeerId, String>> peers = Map::of;
+  private Database database;
 
   Room() {}
 
-  void setPeers(Supplier<Map<PeerId, String>> supplier) {
-    peers = supplier;
+  void attach(Database opened) {
+    database = opened;
   }
 
   Database.PeerEvents events() {
@@ -40,7 +40,12 @@ public final class Room {
 
   /** The connected peers, and what kind each says it is. */
   public Map<PeerId, String> peers() {
-    return peers.get();
+    return database.peers();
+  }
+
+  /** How much was exchanged with peers since the database was opened. */
+  public Traffic traffic() {
+    return database.traffic();
   }
 
   /** Called with each peer that connects, and its kind. */

@@ -23,7 +23,10 @@ final class MutationPlan {
   private final List<Mutation> mutations = new ArrayList<>();
   private final List<String> ids = new ArrayList<>();
 
-  /** Values of nodes after the operations so far; {@code null} for a removed one. */
+  /** Stands for no value, where {@code null} says that nothing was planned. */
+  private static final Fields REMOVED = Fields.of("removed", Value.TRUE);
+
+  /** Values of nodes after the operations so far; {@link #REMOVED} itself for a removed one. */
   private final Map<String, Fields> planned = new HashMap<>();
 
   /** Whether edges of this plan's nodes may differ from what the graph says. */
@@ -70,7 +73,13 @@ final class MutationPlan {
   }
 
   private Fields current(String id) {
-    return planned.containsKey(id) ? planned.get(id) : graph.visible(id);
+    Fields after = planned.get(id);
+    return after == null ? graph.visible(id) : isRemoved(after) ? null : after;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a node may well have such a value
+  private static boolean isRemoved(Fields planned) {
+    return planned == REMOVED;
   }
 
   private void put(String id, Fields value) {
@@ -103,7 +112,7 @@ final class MutationPlan {
     ids.add(id);
     // A node that is not there may still have edges, put down before it arrived: those go too.
     if (current(id) != null || edgesPlanned || graph.hasEdges(id)) {
-      planned.put(id, null);
+      planned.put(id, REMOVED);
       edgesPlanned = true;
       mutations.add(new Mutation.Remove(id));
     }

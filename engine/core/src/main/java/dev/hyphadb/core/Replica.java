@@ -18,7 +18,6 @@ import dev.hyphadb.core.sync.Sessions;
 import dev.hyphadb.core.time.HybridClock;
 import dev.hyphadb.core.value.ValueException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -148,7 +147,7 @@ public final class Replica {
     if (syncHost.releaseWaiting()) {
       sessions.compareAgain();
     }
-    Set<String> changed = new LinkedHashSet<>(graph.changed());
+    Set<String> changed = graph.takeChanged();
     if (syncHost.takeDirty() || isDirty) {
       WriteBatch batch = new WriteBatch();
       log.flush(batch, graph::isLive);

@@ -14,6 +14,8 @@ import java.util.List;
  *
  * A mutation is {@code [0, node, {field: value}]}, {@code [0, node, {field: value}, [unset, ...]]},
  * {@code [1, node]}, {@code [2, from, to]} or {@code [3, from, to]}.
+ *
+ * <p>Keeps its buffer, so one thread at a time.
  */
 public final class CommitCodec {
   static final int VERSION = 1;
@@ -23,7 +25,11 @@ public final class CommitCodec {
   private static final int LINK = 2;
   private static final int UNLINK = 3;
 
+  /** A writer that grew beyond this is not kept for the next commit. */
+  private static final int KEPT_BYTES_MAX = 1 << 18;
+
   private final Sha256 sha256;
+  private PackWriter writer = new PackWriter(4096);
 
   public CommitCodec(Sha256 sha256) {
     this.sha256 = sha256;
@@ -35,10 +41,10 @@ public final class CommitCodec {
    * @throws ValueException {@code commit-too-large}, or what is wrong with a value
    */
   public VerifiedCommit seal(Commit commit) {
-    PackWriter mutations = new PackWriter();
-    writeMutations(mutations, commit.mutations());
-    byte[] packed = mutations.toByteArray();
-    return assemble(commit, packed, 0, packed.length, null);
+    writeHeader(writer.reset(), commit);
+    int mutationsOffset = writer.length();
+    writeMutations(writer, commit.mutations());
+    return finish(commit, mutationsOffset, null);
   }
 
   /**
@@ -54,16 +60,17 @@ public final class CommitCodec {
     Commit commit =
         new Commit(
             header.replica(), header.seq(), header.hlc(), header.author(), header.prev(), list);
-    return assemble(commit, reader.source(), start, reader.position() - start, signature);
+    writeHeader(writer.reset(), commit);
+    int mutationsOffset = writer.length();
+    writer.raw(reader.source(), start, reader.position() - start);
+    return finish(commit, mutationsOffset, signature);
   }
 
-  private VerifiedCommit assemble(
-      Commit commit, byte[] mutations, int offset, int length, byte[] signature) {
-    PackWriter writer = new PackWriter(length + 96);
-    writeHeader(writer, commit);
-    int mutationsOffset = writer.length();
-    writer.raw(mutations, offset, length);
+  private VerifiedCommit finish(Commit commit, int mutationsOffset, byte[] signature) {
     byte[] body = writer.toByteArray();
+    if (body.length > KEPT_BYTES_MAX) {
+      writer = new PackWriter(4096);
+    }
     requireWithinLimit(body.length);
     return new VerifiedCommit(
         commit, new CommitId(sha256.hash(body)), body, mutationsOffset, signature);

@@ -9,6 +9,7 @@ import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.store.WriteBatch;
 import dev.hyphadb.core.value.Fields;
+import dev.hyphadb.core.value.PackWriter;
 import dev.hyphadb.core.value.Utf8;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,7 +31,7 @@ public final class GraphWriter {
   private final EdgeRegisters edges;
   private final Map<String, NodeState> dirty = new LinkedHashMap<>();
   private final Map<String, NodeState> clean = new LruCache<>(CACHE_NODES_MAX);
-  private final Set<String> changed = new LinkedHashSet<>();
+  private Set<String> changed = new LinkedHashSet<>();
   private long nodeCount;
 
   /**
@@ -149,10 +150,8 @@ public final class GraphWriter {
     }
     if (state == null) {
       byte[] record = store.get(Table.NODE, Utf8.encode(id));
-      if (record == null) {
-        return NodeState.ABSENT;
-      }
-      state = NodeStateCodec.decode(record);
+      // That there is none is kept too: a new node is asked for by the plan and by the merge.
+      state = record == null ? NodeState.ABSENT : NodeStateCodec.decode(record);
       clean.put(id, state);
     }
     return state;
@@ -163,9 +162,11 @@ public final class GraphWriter {
     changed.add(id);
   }
 
-  /** Ids of the nodes that may look different since the last {@link #flush}. */
-  public Set<String> changed() {
-    return changed;
+  /** Ids of the nodes that may look different since the last call. */
+  public Set<String> takeChanged() {
+    Set<String> taken = changed;
+    changed = new LinkedHashSet<>();
+    return taken;
   }
 
   /**
@@ -174,13 +175,13 @@ public final class GraphWriter {
    * @param logStart first sequence that the log still has
    */
   public void flush(WriteBatch batch, long logStart) {
+    PackWriter writer = new PackWriter(1024);
     for (Map.Entry<String, NodeState> change : dirty.entrySet()) {
-      byte[] record = NodeStateCodec.encode(change.getValue());
+      byte[] record = NodeStateCodec.encode(change.getValue(), writer);
       batch.put(Table.NODE, Utf8.encode(change.getKey()), record);
     }
     clean.putAll(dirty);
     dirty.clear();
-    changed.clear();
     edges.flush(batch);
     live.flush(batch, logStart);
   }

@@ -16,13 +16,18 @@ import java.util.Map;
  * live commits and the state hash. Changes gather in memory until {@link #flush}.
  */
 final class LiveCommits {
-  private static final int CACHE_ENTRIES_MAX = 8192;
+  private static final int CACHE_ENTRIES_MAX = 16_384;
 
   private final Store store;
   private final StateHash stateHash;
   private long count;
   private final Map<CommitKey, Holders> dirty = new LinkedHashMap<>();
   private final Map<CommitKey, Holders> clean = new LruCache<>(CACHE_ENTRIES_MAX);
+
+  /** The dirty one that was counted last: a commit is counted once for each of its fields. */
+  private CommitKey lastKey;
+
+  private Holders last;
 
   /** Belongs to one commit; {@code stored} says whether the store has a record of it. */
   private static final class Holders {
@@ -66,32 +71,38 @@ final class LiveCommits {
 
   /** Makes a commit known before its registers are counted. */
   void open(VerifiedCommit commit, long logSequence) {
-    dirty.put(commit.key(), new Holders(commit.id(), logSequence, 0, false));
+    lastKey = commit.key();
+    last = new Holders(commit.id(), logSequence, 0, false);
+    dirty.put(lastKey, last);
   }
 
   void hold(CommitKey key) {
-    Holders entry = require(key);
+    Holders entry = toChange(key);
     if (entry.count++ == 0) {
       count++;
       stateHash.add(entry.id);
     }
-    dirty.put(key, entry);
   }
 
   void release(CommitKey key) {
-    Holders entry = require(key);
+    Holders entry = toChange(key);
     if (--entry.count == 0) {
       count--;
       stateHash.subtract(entry.id);
     }
-    dirty.put(key, entry);
   }
 
-  private Holders require(CommitKey key) {
+  private Holders toChange(CommitKey key) {
+    if (key.equals(lastKey)) {
+      return last;
+    }
     Holders entry = find(key);
     if (entry == null) {
       throw new IllegalStateException("a register holds a stamp of an unknown commit: " + key);
     }
+    dirty.put(key, entry);
+    lastKey = key;
+    last = entry;
     return entry;
   }
 
@@ -136,6 +147,8 @@ final class LiveCommits {
       }
     }
     dirty.clear();
+    lastKey = null;
+    last = null;
   }
 
   private static byte[] encode(Holders entry) {

@@ -28,7 +28,8 @@ final class NodeStateCodec {
 
   private NodeStateCodec() {}
 
-  static byte[] encode(NodeState state) {
+  /** The writer is only lent: many nodes are encoded one after another. */
+  static byte[] encode(NodeState state, PackWriter writer) {
     List<CommitKey> commits = new ArrayList<>(4);
     int[] positions = new int[state.registers().length];
     for (int i = 0; i < positions.length; i++) {
@@ -37,8 +38,7 @@ final class NodeStateCodec {
     int tombstone = state.tombstone() == null ? 0 : position(commits, state.tombstone().commit());
     int touch = state.touch() == null ? 0 : position(commits, state.touch().commit());
 
-    PackWriter writer = new PackWriter(256);
-    writer.integer(flags(state)).integer(commits.size());
+    writer.reset().integer(flags(state)).integer(commits.size());
     for (CommitKey commit : commits) {
       writer.raw(commit.bytes(), 0, CommitKey.LENGTH);
     }

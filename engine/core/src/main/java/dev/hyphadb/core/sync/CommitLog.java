@@ -174,14 +174,24 @@ public final class CommitLog {
       return;
     }
     long newStart = start + excess;
-    for (long sequence = start; sequence < newStart; sequence++) {
-      CommitKey key = keyAt(sequence);
-      if (!isLive.test(key)) {
-        batch.delete(Table.COMMIT, key.bytes());
+    byte[] from = Keys.ofLong(start);
+    byte[] to = Keys.ofLong(newStart);
+    try (Store.Cursor stored = store.scan(Table.LOG, from, to)) {
+      while (stored.next()) {
+        deleteDead(new CommitKey(stored.value()), isLive, batch);
       }
     }
-    batch.deleteRange(Table.LOG, Keys.ofLong(start), Keys.ofLong(newStart));
+    for (long sequence = flushedEnd + 1; sequence < newStart; sequence++) {
+      deleteDead(keyAt(sequence), isLive, batch);
+    }
+    batch.deleteRange(Table.LOG, from, to);
     start = newStart;
+  }
+
+  private static void deleteDead(CommitKey key, Predicate<CommitKey> isLive, WriteBatch batch) {
+    if (!isLive.test(key)) {
+      batch.delete(Table.COMMIT, key.bytes());
+    }
   }
 
   /** How many commits wait for {@link #flush}. */

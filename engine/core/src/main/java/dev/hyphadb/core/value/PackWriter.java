@@ -120,15 +120,17 @@ public final class PackWriter {
   /** Nearly all names and most texts are short and ASCII: written without an array of their own. */
   private boolean shortAscii(String text, int chars) {
     require(chars + 1);
+    byte[] target = buffer;
+    int start = length + 1;
     for (int i = 0; i < chars; i++) {
       char c = text.charAt(i);
       if (c >= 0x80) {
         return false;
       }
-      buffer[length + 1 + i] = (byte) c;
+      target[start + i] = (byte) c;
     }
-    buffer[length] = (byte) (0xa0 | chars);
-    length += chars + 1;
+    target[length] = (byte) (0xa0 | chars);
+    length = start + chars;
     return true;
   }
 
@@ -181,9 +183,12 @@ public final class PackWriter {
 
   private PackWriter big(long value, int octets) {
     require(octets);
+    byte[] target = buffer;
+    int position = length;
     for (int shift = (octets - 1) * 8; shift >= 0; shift -= 8) {
-      buffer[length++] = (byte) (value >>> shift);
+      target[position++] = (byte) (value >>> shift);
     }
+    length = position;
     return this;
   }
 

@@ -228,6 +228,10 @@ public final class Database implements AutoCloseable {
     return links.peers();
   }
 
+  public Traffic traffic() {
+    return links.traffic();
+  }
+
   /** Leaves the room, finishes what is under way, and closes the store. Idempotent. */
   @Override
   public void close() {

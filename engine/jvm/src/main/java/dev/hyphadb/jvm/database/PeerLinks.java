@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -23,6 +24,8 @@ final class PeerLinks implements RoomListener, AutoCloseable {
   private final Database.PeerEvents events;
   private final LongSupplier clockMillis;
   private final Map<PeerId, Link> links = new ConcurrentHashMap<>();
+  private final LongAdder bytesSent = new LongAdder();
+  private final LongAdder bytesReceived = new LongAdder();
   private volatile Room room;
 
   /** Where inputs for the replica are queued. */
@@ -66,6 +69,7 @@ final class PeerLinks implements RoomListener, AutoCloseable {
 
   @Override
   public void frame(PeerId peer, byte[] frame) {
+    bytesReceived.add(frame.length);
     inputs.post(replica -> replica.receive(peer, frame, clockMillis.getAsLong()));
   }
 
@@ -100,8 +104,12 @@ final class PeerLinks implements RoomListener, AutoCloseable {
 
   private void sendHeldBack(PeerId peer, Link link) {
     while (!link.heldBack.isEmpty() && room != null && room.send(peer, link.heldBack.peek())) {
-      link.heldBack.remove();
+      bytesSent.add(link.heldBack.remove().length);
     }
+  }
+
+  Traffic traffic() {
+    return new Traffic(bytesSent.sum(), bytesReceived.sum());
   }
 
   /** Ends the connection to a peer that keeps sending what has to be rejected. */

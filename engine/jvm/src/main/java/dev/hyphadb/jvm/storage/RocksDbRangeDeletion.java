@@ -50,7 +50,7 @@ final class RocksDbRangeDeletion {
       WriteBatch.DeleteRange range,
       List<WriteBatch.Change> earlier,
       ColumnFamilyHandle family,
-      org.rocksdb.WriteBatch target)
+      RocksDbBatchBytes target)
       throws RocksDBException {
     if (range.from() != null
         && range.to() != null
@@ -61,17 +61,17 @@ final class RocksDbRangeDeletion {
     if (keys.size() > KEYS_MAX) {
       byte[] from = range.from() == null ? new byte[0] : range.from();
       byte[] to = range.to() == null ? afterLastKey(earlier, range.table(), family) : range.to();
-      target.deleteRange(family, from, to);
+      target.deleteRange(family.getID(), from, to);
     } else {
       for (WriteBatch.Change change : earlier) {
         if (change instanceof WriteBatch.Put put
             && put.table() == range.table()
             && within(put.key(), range)) {
-          target.delete(family, put.key());
+          target.delete(family.getID(), put.key());
         }
       }
       for (byte[] key : keys) {
-        target.delete(family, key);
+        target.delete(family.getID(), key);
       }
     }
     cleared[range.table().ordinal()] = withPredecessor(range);

@@ -29,20 +29,18 @@ import org.rocksdb.Status;
 public final class RocksDbStore implements Store {
   private static final System.Logger LOG = System.getLogger(RocksDbStore.class.getName());
 
-  /** A native batch keeps its buffer; one that grew beyond this is replaced. */
-  private static final long BATCH_BYTES_KEPT = 1L << 20;
-
   private final Path directory;
   private final boolean readOnly;
   private final RocksDbTuning tuning;
   private final RocksDB database;
   private final List<ColumnFamilyHandle> handles;
   private final ColumnFamilyHandle[] families = new ColumnFamilyHandle[Table.values().length];
+  private final int[] familyIds = new int[families.length];
   private final CloseGate gate;
   private final Set<RocksDbCursor> cursors = ConcurrentHashMap.newKeySet();
   private final Object writing = new Object();
   private final RocksDbRangeDeletion ranges;
-  private org.rocksdb.WriteBatch nativeBatch = new org.rocksdb.WriteBatch(4096);
+  private final RocksDbBatchBytes bytes = new RocksDbBatchBytes();
 
   private RocksDbStore(
       Path directory,
@@ -59,6 +57,7 @@ public final class RocksDbStore implements Store {
     this.gate = new CloseGate("The RocksDB store in " + directory);
     for (Table table : Table.values()) {
       families[table.ordinal()] = handles.get(1 + table.ordinal());
+      familyIds[table.ordinal()] = handles.get(1 + table.ordinal()).getID();
     }
   }
 
@@ -174,15 +173,17 @@ public final class RocksDbStore implements Store {
                   + " was opened read-only: open it without readOnly to write");
         }
         fill(batch.changes());
-        database.write(tuning.write, nativeBatch);
+        try (var nativeBatch = new org.rocksdb.WriteBatch(bytes.take())) {
+          database.write(tuning.write, nativeBatch);
+        }
         written = true;
       } catch (RocksDBException e) {
         throw failure("write", directory, e);
       } finally {
         if (!written) {
           ranges.forget();
+          bytes.clear();
         }
-        emptyNativeBatch();
         gate.exit(stripe);
       }
     }
@@ -191,25 +192,16 @@ public final class RocksDbStore implements Store {
   private void fill(List<WriteBatch.Change> changes) throws RocksDBException {
     for (int i = 0; i < changes.size(); i++) {
       WriteBatch.Change change = changes.get(i);
-      ColumnFamilyHandle family = families[change.table().ordinal()];
+      int table = change.table().ordinal();
       switch (change) {
         case WriteBatch.Put put -> {
           ranges.notePut(put);
-          nativeBatch.put(family, put.key(), put.value());
+          bytes.put(familyIds[table], put.key(), put.value());
         }
-        case WriteBatch.Delete delete -> nativeBatch.delete(family, delete.key());
+        case WriteBatch.Delete delete -> bytes.delete(familyIds[table], delete.key());
         case WriteBatch.DeleteRange range ->
-            ranges.delete(range, changes.subList(0, i), family, nativeBatch);
+            ranges.delete(range, changes.subList(0, i), families[table], bytes);
       }
-    }
-  }
-
-  private void emptyNativeBatch() {
-    if (nativeBatch.getDataSize() > BATCH_BYTES_KEPT) {
-      nativeBatch.close();
-      nativeBatch = new org.rocksdb.WriteBatch(4096);
-    } else {
-      nativeBatch.clear();
     }
   }
 
@@ -229,7 +221,6 @@ public final class RocksDbStore implements Store {
         LOG.log(System.Logger.Level.WARNING, failure("flush", directory, e).getMessage());
       }
     }
-    nativeBatch.close();
     handles.forEach(ColumnFamilyHandle::close);
     database.close();
     tuning.close();
