@@ -50,8 +50,10 @@ public final class RangeReconciliation {
    * @param message {@code null} when nothing is left to ask
    * @param listed ranges that are settled
    * @param openRanges how many ranges differ and are asked about further
+   * @param offered the items whose ids the message lists, in order
    */
-  public record Step(byte[] message, List<ListedRange> listed, int openRanges) {}
+  public record Step(
+      byte[] message, List<ListedRange> listed, int openRanges, List<RangeItem> offered) {}
 
   /** The message that opens a reconciliation of everything. */
   public byte[] initiate() {
@@ -81,7 +83,7 @@ public final class RangeReconciliation {
     Pass pass = new Pass(true, false);
     RangeWriter writer = pass.run(answer.ranges());
     byte[] message = writer.isEmpty() ? null : writer.toByteArray();
-    return new Step(message, pass.listed, pass.openRanges);
+    return new Step(message, pass.listed, pass.openRanges, writer.listed());
   }
 
   /**
@@ -104,14 +106,14 @@ public final class RangeReconciliation {
    */
   public Step answerSharing(RangeMessage message) {
     Pass pass = new Pass(false, true);
-    byte[] answer = pass.run(message.ranges()).toByteArray();
-    return new Step(answer, pass.listed, pass.openRanges);
+    RangeWriter writer = pass.run(message.ranges());
+    return new Step(writer.toByteArray(), pass.listed, pass.openRanges, writer.listed());
   }
 
   private void split(RangeWriter writer, int lower, int upper, RangeBound end) {
     int count = upper - lower;
     if (count < LISTED_BELOW) {
-      writer.idList(end, ids(lower, upper));
+      writer.idList(end, items(lower, upper));
       return;
     }
     int position = lower;
@@ -122,12 +124,12 @@ public final class RangeReconciliation {
     }
   }
 
-  private List<byte[]> ids(int lower, int upper) {
-    List<byte[]> ids = new ArrayList<>(upper - lower);
+  private List<RangeItem> items(int lower, int upper) {
+    List<RangeItem> items = new ArrayList<>(upper - lower);
     for (int i = lower; i < upper; i++) {
-      ids.add(set.item(i).id());
+      items.add(set.item(i));
     }
-    return ids;
+    return items;
   }
 
   private byte[] fingerprint(int lower, int upper) {
@@ -215,11 +217,11 @@ public final class RangeReconciliation {
       int bytesLeft = frameBytesMax - FRAME_RESERVE_BYTES - writer.length();
       int room = Math.max(0, bytesLeft / RangeItem.ID_LENGTH - LIST_OVERHEAD_IDS);
       if (upper - lower <= room) {
-        writer.idList(theirs.end(), ids(lower, upper));
+        writer.idList(theirs.end(), items(lower, upper));
         return upper;
       }
       if (room > 0) {
-        writer.idList(boundAt(lower + room), ids(lower, lower + room));
+        writer.idList(boundAt(lower + room), items(lower, lower + room));
       }
       return lower + room;
     }
@@ -239,7 +241,7 @@ public final class RangeReconciliation {
       if (isInitiator || unmatched.isEmpty()) {
         writer.skip(theirs.end());
       } else {
-        writer.idList(theirs.end(), shared.stream().map(RangeItem::id).toList());
+        writer.idList(theirs.end(), shared);
       }
       if (fits()) {
         List<byte[]> missing = unmatched.keySet().stream().map(CommitId::bytes).toList();

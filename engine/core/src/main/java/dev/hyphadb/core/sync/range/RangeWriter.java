@@ -1,5 +1,6 @@
 package dev.hyphadb.core.sync.range;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -10,9 +11,11 @@ final class RangeWriter {
   private long lastTimestamp;
   private RangeBound skippedTo;
   private boolean isEmpty = true;
+  private final List<RangeItem> listed = new ArrayList<>();
 
   /** A state to return to. */
-  record Mark(int length, long lastTimestamp, RangeBound skippedTo, boolean isEmpty) {}
+  record Mark(
+      int length, long lastTimestamp, RangeBound skippedTo, boolean isEmpty, int listedCount) {}
 
   RangeWriter() {
     octet(RangeMessage.VERSION);
@@ -27,12 +30,17 @@ final class RangeWriter {
     return isEmpty;
   }
 
+  /** The items whose ids were written, in order. */
+  List<RangeItem> listed() {
+    return listed;
+  }
+
   byte[] toByteArray() {
     return Arrays.copyOf(bytes, length);
   }
 
   Mark mark() {
-    return new Mark(length, lastTimestamp, skippedTo, isEmpty);
+    return new Mark(length, lastTimestamp, skippedTo, isEmpty, listed.size());
   }
 
   void rewind(Mark mark) {
@@ -40,6 +48,7 @@ final class RangeWriter {
     lastTimestamp = mark.lastTimestamp;
     skippedTo = mark.skippedTo;
     isEmpty = mark.isEmpty;
+    listed.subList(mark.listedCount, listed.size()).clear();
   }
 
   void skip(RangeBound end) {
@@ -51,10 +60,11 @@ final class RangeWriter {
     raw(fingerprint, fingerprint.length);
   }
 
-  void idList(RangeBound end, List<byte[]> ids) {
+  void idList(RangeBound end, List<RangeItem> items) {
     start(end, RangeMessage.MODE_ID_LIST);
-    varint(ids.size());
-    ids.forEach(id -> raw(id, id.length));
+    varint(items.size());
+    items.forEach(item -> raw(item.id(), RangeItem.ID_LENGTH));
+    listed.addAll(items);
   }
 
   private void start(RangeBound end, int mode) {
