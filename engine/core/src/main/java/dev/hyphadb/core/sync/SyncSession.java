@@ -16,9 +16,10 @@ import java.util.Set;
  *
  * <p>Both sides say {@code Hello}. If they hold the same, they are live at once; otherwise each
  * tells with {@code Resume} how far it has read the other's log, and the other sends on from there,
- * or streams its live set when the log does not reach back that far. From then on the log is
- * followed. {@code Status} is said whenever all has been sent and something changed; unequal hashes
- * at rest make a side ask for everything again, a few times at most.
+ * or, when the log does not reach back that far, has both live sets reconciled ({@link
+ * RangeExchange}) or streams its own. From then on the log is followed. {@code Status} is said
+ * whenever all has been sent and something changed; unequal hashes at rest make a side reconcile
+ * again, a few times at most.
  */
 public final class SyncSession {
   /** Sent but not yet durable at the peer: more is held back. */
