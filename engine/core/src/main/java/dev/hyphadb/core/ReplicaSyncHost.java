@@ -106,8 +106,7 @@ final class ReplicaSyncHost implements SyncHost {
   }
 
   @Override
-  public List<VerifiedCommit> liveIn(
-      byte[] from, byte[] to, Set<CommitKey> except, int bytesMax) {
+  public List<VerifiedCommit> liveIn(byte[] from, byte[] to, Set<CommitKey> except, int bytesMax) {
     List<VerifiedCommit> commits = new ArrayList<>();
     int bytes = 0;
     try (Store.Cursor live = store.scan(Table.LIVE, from, to);

@@ -99,8 +99,15 @@ class RangeSyncTest {
         network.settle();
         assertSame(network);
         String figures =
-            run[1] + " of " + run[0] + ": " + network.bytesSent + " bytes, delta " + delta
-                + ", round trips " + trips;
+            run[1]
+                + " of "
+                + run[0]
+                + ": "
+                + network.bytesSent
+                + " bytes, delta "
+                + delta
+                + ", round trips "
+                + trips;
         System.out.println(figures);
         assertTrue(network.bytesSent <= delta + 12_000, figures);
         assertTrue(trips <= 4 || run[1] > 100, figures);

@@ -88,7 +88,8 @@ public final class LiveRanges {
   /**
    * The block that a key is in.
    *
-   * @return positions {@code [from, to)}: what is before is less than the key, what is after greater
+   * @return positions {@code [from, to)}: what is before is less than the key, what is after
+   *     greater
    */
   public int[] around(CommitKey key) {
     int low = 0;

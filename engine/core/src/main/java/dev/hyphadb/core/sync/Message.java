@@ -43,8 +43,8 @@ sealed interface Message {
    *
    * @param isFirst whether this opens an exchange
    * @param ranges a negentropy message; empty when the exchange is over
-   * @param wanted which of the commits whose ids your last answer listed I lack: ascending positions
-   *     among them
+   * @param wanted which of the commits whose ids your last answer listed I lack: ascending
+   *     positions among them
    */
   record Ranges(boolean isFirst, byte[] ranges, List<Integer> wanted) implements Message {}
 

@@ -20,9 +20,10 @@ import java.util.Set;
  * sent, at a cost that follows the difference.
  *
  * <p>Newest first: an exchange looks at the newest commits only, and the next one, if the hashes
- * still differ, further back. A commit that is live on one side only is mostly one whose overwriting
- * the other side has missed; with the newer commits it dies there, and need not be found. For the
- * same reason an exchange ends as soon as what it found may explain what still differs.
+ * still differ, further back. A commit that is live on one side only is mostly one whose
+ * overwriting the other side has missed; with the newer commits it dies there, and need not be
+ * found. For the same reason an exchange ends as soon as what it found may explain what still
+ * differs.
  *
  * <p>What was found is sent before the next message of the peer is looked at, so that memory is
  * bounded by one message.

@@ -26,7 +26,8 @@ public interface SyncHost {
   Sha256 sha256();
 
   /**
-   * Live commits in order of their keys: as many as fit in the limit, at least one if there are any.
+   * Live commits in order of their keys: as many as fit in the limit, at least one if there are
+   * any.
    *
    * @param from first key, inclusive; {@code null} for all from the start
    * @param to end, exclusive; {@code null} for all to the end

@@ -177,7 +177,6 @@ class LiveBlocksTest {
     model.check("rebuilt");
     byte[] record = model.store.get(Table.FINGERPRINT, LiveBlock.FIRST_START.bytes());
     LiveRanges.rebuild(model.store);
-    assertArrayEquals(
-        record, model.store.get(Table.FINGERPRINT, LiveBlock.FIRST_START.bytes()));
+    assertArrayEquals(record, model.store.get(Table.FINGERPRINT, LiveBlock.FIRST_START.bytes()));
   }
 }

@@ -71,7 +71,8 @@ public final class MessageVectorDefinitions {
     message("status that wants an answer", new Message.Status(POSITION, 1L << 40, HASH, true));
     byte[] ranges = Hex.decode("610002" + "01" + "5a".repeat(32));
     message("first ranges", new Message.Ranges(true, ranges, List.of()));
-    message("ranges, four commits wanted", new Message.Ranges(false, ranges, List.of(0, 1, 5, 300)));
+    message(
+        "ranges, four commits wanted", new Message.Ranges(false, ranges, List.of(0, 1, 5, 300)));
     message("end of an exchange of ranges", new Message.Ranges(false, new byte[0], List.of(7)));
     message("answer about ranges", new Message.RangesAnswer(ranges));
     message("end of a live-set stream", new Message.Commits(POSITION, List.of()));

@@ -11,8 +11,8 @@ import java.util.Map;
 /**
  * Both sides of range reconciliation over one set, as it is now (negentropy protocol version 1,
  * docs/protocol/ranges.md). The initiator sends {@link #initiate} and then what {@link #advance}
- * makes of each answer until nothing is left; the responder sends what {@link #answer} makes of each
- * message. Ranges whose fingerprints differ are split until they are small enough to list.
+ * makes of each answer until nothing is left; the responder sends what {@link #answer} makes of
+ * each message. Ranges whose fingerprints differ are split until they are small enough to list.
  */
 public final class RangeReconciliation {
   /** The least frame limit: a range that was split must fit. */

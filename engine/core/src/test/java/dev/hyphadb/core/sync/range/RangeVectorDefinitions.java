@@ -29,8 +29,7 @@ public final class RangeVectorDefinitions {
     runs.add(RangeVectors.define("every third", List.of(many), List.of(third), 0, sha256));
     runs.add(
         RangeVectors.define("equal timestamps", List.of(crowdPart), List.of(crowd), 0, sha256));
-    runs.add(
-        RangeVectors.define("frames of 4,096 bytes", List.of(), List.of(many), 4096, sha256));
+    runs.add(RangeVectors.define("frames of 4,096 bytes", List.of(), List.of(many), 4096, sha256));
     List<Object> invalid = new ArrayList<>();
     invalid.add(entry("nothing", "hex", ""));
     invalid.add(entry("version 2", "hex", "62"));
