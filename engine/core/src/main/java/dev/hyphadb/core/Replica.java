@@ -82,7 +82,7 @@ public final class Replica {
     this.seq = state.seq();
     this.lastCommit = state.lastCommit();
     this.syncHost =
-        new ReplicaSyncHost(store, logId, log, graph, clock, options.clockDriftMillisMax());
+        new ReplicaSyncHost(store, logId, log, graph, clock, sha256, options.clockDriftMillisMax());
     this.sessions = new Sessions(syncHost, codec);
   }
 

@@ -1,8 +1,10 @@
 package dev.hyphadb.core;
 
 import dev.hyphadb.core.commit.CommitKey;
+import dev.hyphadb.core.commit.Sha256;
 import dev.hyphadb.core.commit.VerifiedCommit;
 import dev.hyphadb.core.graph.GraphWriter;
+import dev.hyphadb.core.graph.LiveRanges;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.StoreException;
 import dev.hyphadb.core.store.Table;
@@ -17,11 +19,11 @@ import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.value.PackReader;
 import dev.hyphadb.core.value.PackWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -40,6 +42,7 @@ final class ReplicaSyncHost implements SyncHost {
   private final CommitLog log;
   private final GraphWriter graph;
   private final HybridClock clock;
+  private final Sha256 sha256;
   private final long clockDriftMillisMax;
   private final NavigableMap<CommitKey, VerifiedCommit> waiting = new TreeMap<>();
   private final Map<LogId, LogPosition> changedPositions = new LinkedHashMap<>();
@@ -52,12 +55,14 @@ final class ReplicaSyncHost implements SyncHost {
       CommitLog log,
       GraphWriter graph,
       HybridClock clock,
+      Sha256 sha256,
       long clockDriftMillisMax) {
     this.store = store;
     this.logId = logId;
     this.log = log;
     this.graph = graph;
     this.clock = clock;
+    this.sha256 = sha256;
     this.clockDriftMillisMax = clockDriftMillisMax;
   }
 
@@ -91,12 +96,21 @@ final class ReplicaSyncHost implements SyncHost {
   }
 
   @Override
-  public List<VerifiedCommit> liveAfter(CommitKey after, int bytesMax) {
-    byte[] from = after == null ? null : following(after.bytes());
+  public LiveRanges liveRanges() {
+    return graph.liveRanges();
+  }
+
+  @Override
+  public Sha256 sha256() {
+    return sha256;
+  }
+
+  @Override
+  public List<VerifiedCommit> liveIn(byte[] from, byte[] to, Set<CommitKey> except, int bytesMax) {
     List<VerifiedCommit> commits = new ArrayList<>();
     int bytes = 0;
-    try (Store.Cursor live = store.scan(Table.LIVE, from, null);
-        Store.Cursor stored = store.scan(Table.COMMIT, from, null)) {
+    try (Store.Cursor live = store.scan(Table.LIVE, from, to);
+        Store.Cursor stored = store.scan(Table.COMMIT, from, to)) {
       while (bytes < bytesMax && live.next()) {
         // Every live commit is stored, between others that are not live: both tables have the same
         // order.
@@ -105,17 +119,14 @@ final class ReplicaSyncHost implements SyncHost {
             throw new StoreException("A live commit is missing from the store: restore a backup");
           }
         } while (Octets.compare(stored.key(), live.key()) < 0);
-        VerifiedCommit commit = log.decode(stored.value());
-        commits.add(commit);
-        bytes += commit.body().length;
+        if (!except.contains(new CommitKey(live.key()))) {
+          VerifiedCommit commit = log.decode(stored.value());
+          commits.add(commit);
+          bytes += commit.body().length;
+        }
       }
     }
     return commits;
-  }
-
-  /** The smallest key after this one. */
-  private static byte[] following(byte[] key) {
-    return Arrays.copyOf(key, key.length + 1);
   }
 
   @Override

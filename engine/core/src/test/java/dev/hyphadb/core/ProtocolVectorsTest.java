@@ -14,6 +14,8 @@ import dev.hyphadb.core.graph.MergeVectorDefinitions;
 import dev.hyphadb.core.graph.MergeVectors;
 import dev.hyphadb.core.sync.MessageVectorDefinitions;
 import dev.hyphadb.core.sync.MessageVectors;
+import dev.hyphadb.core.sync.range.RangeVectorDefinitions;
+import dev.hyphadb.core.sync.range.RangeVectors;
 import dev.hyphadb.core.value.ValueVectorDefinitions;
 import dev.hyphadb.core.value.ValueVectors;
 import dev.hyphadb.core.value.Vectors;
@@ -63,6 +65,14 @@ class ProtocolVectorsTest {
         "messages",
         () -> MessageVectorDefinitions.define(TestNetwork.SHA_256),
         file -> MessageVectors.check(file, TestNetwork.SHA_256));
+  }
+
+  @Test
+  void ranges() throws IOException {
+    holds(
+        "ranges",
+        () -> RangeVectorDefinitions.define(TestNetwork.SHA_256),
+        file -> RangeVectors.check(file, TestNetwork.SHA_256));
   }
 
   @Test

@@ -161,6 +161,21 @@ final class TestNetwork {
     return true;
   }
 
+  /** Delivers what is on the way now, but not what follows from it: half a round trip. */
+  void deliverAllOnce() {
+    List<Runnable> deliveries = new ArrayList<>();
+    for (Peer peer : peers) {
+      peer.inbox.forEach((from, queue) -> {
+        for (byte[] frame : List.copyOf(queue)) {
+          deliveries.add(() -> peer.replica.receive(from, frame, nowMillis));
+        }
+        queue.clear();
+      });
+    }
+    deliveries.forEach(Runnable::run);
+    peers.forEach(Peer::flush);
+  }
+
   /** Delivers everything and lets time pass until no one has anything to say. */
   void settle() {
     for (int exchange = 0; exchange < EXCHANGES_MAX; exchange++) {

@@ -5,6 +5,7 @@ import dev.hyphadb.core.MergeRun;
 import dev.hyphadb.core.commit.CommitVectors;
 import dev.hyphadb.core.graph.MergeVectors;
 import dev.hyphadb.core.sync.MessageVectors;
+import dev.hyphadb.core.sync.range.RangeVectors;
 import dev.hyphadb.core.value.ValueVectors;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class Conformance {
           case "values" -> ValueVectors.check(file, sha256);
           case "commits" -> CommitVectors.check(file, sha256);
           case "messages" -> MessageVectors.check(file, sha256);
+          case "ranges" -> RangeVectors.check(file, sha256);
           case "state-hash" -> MergeVectors.checkStateHash(file);
           case "merge" -> MergeVectors.checkMerge(file, sha256);
           case "merge-run" -> MergeRun.check(file, sha256);

@@ -27,6 +27,11 @@ public record CommitKey(byte[] bytes) implements Comparable<CommitKey> {
     return new CommitKey(bytes);
   }
 
+  /** The smallest store key after this one. */
+  public byte[] following() {
+    return Arrays.copyOf(bytes, LENGTH + 1);
+  }
+
   /** The commit's timestamp, packed. */
   public long hlc() {
     return Octets.longAt(bytes, 0);

@@ -70,6 +70,11 @@ public final class GraphWriter {
     return live.idOf(key);
   }
 
+  /** The live commits as they were at the last write that followed {@link #flush}. */
+  public LiveRanges liveRanges() {
+    return live.ranges();
+  }
+
   /** The node's fields as they are shown; {@code null} when there is no such node. */
   public Fields visible(String id) {
     NodeState state = load(id);

@@ -20,6 +20,7 @@ final class LiveCommits {
 
   private final Store store;
   private final StateHash stateHash;
+  private final LiveBlocks blocks;
   private long count;
   private final Map<CommitKey, Holders> dirty = new LinkedHashMap<>();
   private final Map<CommitKey, Holders> clean = new LruCache<>(CACHE_ENTRIES_MAX);
@@ -48,6 +49,12 @@ final class LiveCommits {
     this.store = store;
     this.count = count;
     this.stateHash = stateHash;
+    this.blocks = new LiveBlocks(store);
+  }
+
+  /** See {@link LiveBlocks#ranges()}. */
+  LiveRanges ranges() {
+    return blocks.ranges();
   }
 
   long count() {
@@ -134,12 +141,16 @@ final class LiveCommits {
       Holders entry = change.getValue();
       if (entry.count > 0) {
         batch.put(Table.LIVE, key, encode(entry));
+        if (!entry.stored) {
+          blocks.add(change.getKey(), entry.id);
+        }
         entry.stored = true;
         clean.put(change.getKey(), entry);
       } else {
         clean.remove(change.getKey());
         if (entry.stored) {
           batch.delete(Table.LIVE, key);
+          blocks.remove(change.getKey(), entry.id);
         }
         if (entry.logSequence < logStart) {
           batch.delete(Table.COMMIT, key);
@@ -149,6 +160,7 @@ final class LiveCommits {
     dirty.clear();
     lastKey = null;
     last = null;
+    blocks.flush(batch);
   }
 
   private static byte[] encode(Holders entry) {
@@ -165,6 +177,10 @@ final class LiveCommits {
     CommitId id = idOf(key, reader);
     int holders = reader.integer(1, Integer.MAX_VALUE);
     return new Holders(id, reader.unsigned(), holders, true);
+  }
+
+  static CommitId idOf(CommitKey key, byte[] record) {
+    return idOf(key, new PackReader(record));
   }
 
   /** A commit key and the start of its record in the table of live commits make the whole id. */

@@ -23,27 +23,49 @@ public final class StateHash {
     }
   }
 
-  void add(CommitId id) {
-    int carry = 0;
-    for (int i = 0; i < WORDS; i++) {
-      int addend = word(id.bytes(), i);
-      int sum = words[i] + addend + carry;
-      boolean overflow = carry == 0 ? lessUnsigned(sum, addend) : !lessUnsigned(addend, sum);
-      words[i] = sum;
-      carry = overflow ? 1 : 0;
+  public void add(CommitId id) {
+    for (int i = 0, carry = 0; i < WORDS; i++) {
+      carry = addWord(i, word(id.bytes(), i), carry);
     }
   }
 
-  void subtract(CommitId id) {
-    int borrow = 0;
-    for (int i = 0; i < WORDS; i++) {
-      int subtrahend = word(id.bytes(), i);
-      int before = words[i];
-      words[i] = before - subtrahend - borrow;
-      boolean underflow =
-          borrow == 0 ? lessUnsigned(before, subtrahend) : !lessUnsigned(subtrahend, before);
-      borrow = underflow ? 1 : 0;
+  public void add(StateHash other) {
+    for (int i = 0, carry = 0; i < WORDS; i++) {
+      carry = addWord(i, other.words[i], carry);
     }
+  }
+
+  private int addWord(int position, int addend, int carry) {
+    int sum = words[position] + addend + carry;
+    words[position] = sum;
+    boolean overflow = carry == 0 ? lessUnsigned(sum, addend) : !lessUnsigned(addend, sum);
+    return overflow ? 1 : 0;
+  }
+
+  public void subtract(CommitId id) {
+    for (int i = 0, borrow = 0; i < WORDS; i++) {
+      borrow = subtractWord(i, word(id.bytes(), i), borrow);
+    }
+  }
+
+  public void subtract(StateHash other) {
+    for (int i = 0, borrow = 0; i < WORDS; i++) {
+      borrow = subtractWord(i, other.words[i], borrow);
+    }
+  }
+
+  private int subtractWord(int position, int subtrahend, int borrow) {
+    int before = words[position];
+    words[position] = before - subtrahend - borrow;
+    boolean underflow =
+        borrow == 0 ? lessUnsigned(before, subtrahend) : !lessUnsigned(subtrahend, before);
+    return underflow ? 1 : 0;
+  }
+
+  public StateHash copy() {
+    StateHash copy = new StateHash();
+    System.arraycopy(words, 0, copy.words, 0, WORDS);
+    return copy;
   }
 
   public byte[] toBytes() {

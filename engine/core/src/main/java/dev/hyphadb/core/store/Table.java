@@ -22,5 +22,7 @@ public enum Table {
   /** Local sequence → commit key, in order of arrival. */
   LOG,
   /** Log id of another replica → how far this replica has read that log. */
-  CURSOR
+  CURSOR,
+  /** Start of a block of live commits → how many they are and the sum of their ids. */
+  FINGERPRINT
 }

@@ -39,6 +39,23 @@ sealed interface Message {
   record Ack(int messages) implements Message {}
 
   /**
+   * How my live commits add up, range by range; asks for yours ({@link RangeExchange}).
+   *
+   * @param isFirst whether this opens an exchange
+   * @param ranges a negentropy message; empty when the exchange is over
+   * @param wanted which of the commits whose ids your last answer listed I lack: ascending
+   *     positions among them
+   */
+  record Ranges(boolean isFirst, byte[] ranges, List<Integer> wanted) implements Message {}
+
+  /**
+   * The answer to {@link Ranges}; commits that you lack come as {@link Commits}.
+   *
+   * @param ranges a negentropy message
+   */
+  record RangesAnswer(byte[] ranges) implements Message {}
+
+  /**
    * What I hold now, after everything that I sent before.
    *
    * @param isAnswerWanted whether you shall send yours

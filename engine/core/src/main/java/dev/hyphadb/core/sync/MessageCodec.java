@@ -26,11 +26,16 @@ final class MessageCodec {
    */
   static final int COMMITS_MAX = 4096;
 
+  /** No message lists so many ids. */
+  private static final int POSITIONS_MAX = RangeExchange.RANGES_BYTES_MAX / CommitId.LENGTH;
+
   private static final int HELLO = 1;
   private static final int RESUME = 2;
   private static final int COMMITS = 3;
   private static final int ACK = 4;
   private static final int STATUS = 5;
+  private static final int RANGES = 6;
+  private static final int RANGES_ANSWER = 7;
 
   private final CommitCodec commits;
 
@@ -61,6 +66,11 @@ final class MessageCodec {
         writePosition(writer, status.logEnd());
         writer.integer(status.liveCount()).bytes(status.stateHash()).bool(status.isAnswerWanted());
       }
+      case Message.Ranges ranges -> {
+        writer.integer(RANGES).bool(ranges.isFirst()).bytes(ranges.ranges());
+        writePositions(writer, ranges.wanted());
+      }
+      case Message.RangesAnswer answer -> writer.integer(RANGES_ANSWER).bytes(answer.ranges());
     }
     return writer.toByteArray();
   }
@@ -80,7 +90,7 @@ final class MessageCodec {
   }
 
   private Message read(PackReader reader) {
-    int type = reader.integer(HELLO, STATUS);
+    int type = reader.integer(HELLO, RANGES_ANSWER);
     return switch (type) {
       case HELLO -> {
         int version = reader.integer(0, Integer.MAX_VALUE);
@@ -94,6 +104,8 @@ final class MessageCodec {
       case RESUME -> new Message.Resume(readPosition(reader));
       case COMMITS -> new Message.Commits(readPosition(reader), readRuns(reader));
       case ACK -> new Message.Ack(reader.integer(1, Integer.MAX_VALUE));
+      case RANGES -> new Message.Ranges(reader.bool(), readRanges(reader), readPositions(reader));
+      case RANGES_ANSWER -> new Message.RangesAnswer(readRanges(reader));
       default ->
           new Message.Status(
               requirePosition(reader),
@@ -117,6 +129,34 @@ final class MessageCodec {
 
   private static LogPosition requirePosition(PackReader reader) {
     return new LogPosition(reader.unsigned(), reader.raw(LogPosition.CHECK_LENGTH));
+  }
+
+  private static byte[] readRanges(PackReader reader) {
+    byte[] ranges = reader.bytes();
+    if (ranges.length > RangeExchange.RANGES_BYTES_MAX) {
+      throw new RejectedException("malformed-message", "ranges of " + ranges.length + " bytes");
+    }
+    return ranges;
+  }
+
+  /** Each as the number of those left out before it. */
+  private static void writePositions(PackWriter writer, List<Integer> positions) {
+    int next = 0;
+    for (int position : positions) {
+      writer.integer(position - next);
+      next = position + 1;
+    }
+  }
+
+  private static List<Integer> readPositions(PackReader reader) {
+    List<Integer> positions = new ArrayList<>();
+    int next = 0;
+    while (!reader.atEnd()) {
+      int position = next + reader.integer(0, POSITIONS_MAX - next);
+      positions.add(position);
+      next = position + 1;
+    }
+    return positions;
   }
 
   private static void writeRuns(PackWriter writer, List<VerifiedCommit> commits) {

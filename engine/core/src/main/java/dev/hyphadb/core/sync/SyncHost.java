@@ -1,8 +1,11 @@
 package dev.hyphadb.core.sync;
 
 import dev.hyphadb.core.commit.CommitKey;
+import dev.hyphadb.core.commit.Sha256;
 import dev.hyphadb.core.commit.VerifiedCommit;
+import dev.hyphadb.core.graph.LiveRanges;
 import java.util.List;
+import java.util.Set;
 
 /** What a session needs of the replica it belongs to. */
 public interface SyncHost {
@@ -17,11 +20,20 @@ public interface SyncHost {
   /** 32 bytes. */
   byte[] stateHash();
 
+  /** The live commits as they are in the store. */
+  LiveRanges liveRanges();
+
+  Sha256 sha256();
+
   /**
-   * Live commits after a key, in order of their keys: as many as fit in the limit, at least one if
-   * there are any.
+   * Live commits in order of their keys: as many as fit in the limit, at least one if there are
+   * any.
+   *
+   * @param from first key, inclusive; {@code null} for all from the start
+   * @param to end, exclusive; {@code null} for all to the end
+   * @param except left out
    */
-  List<VerifiedCommit> liveAfter(CommitKey after, int bytesMax);
+  List<VerifiedCommit> liveIn(byte[] from, byte[] to, Set<CommitKey> except, int bytesMax);
 
   /** How far this replica has read another's log; {@code null} when it never did. */
   LogPosition readPosition(LogId log);

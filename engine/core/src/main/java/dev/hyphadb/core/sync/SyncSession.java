@@ -2,6 +2,7 @@ package dev.hyphadb.core.sync;
 
 import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.VerifiedCommit;
+import dev.hyphadb.core.value.Octets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,9 +16,10 @@ import java.util.Set;
  *
  * <p>Both sides say {@code Hello}. If they hold the same, they are live at once; otherwise each
  * tells with {@code Resume} how far it has read the other's log, and the other sends on from there,
- * or streams its live set when the log does not reach back that far. From then on the log is
- * followed. {@code Status} is said whenever all has been sent and something changed; unequal hashes
- * at rest make a side ask for everything again, a few times at most.
+ * or, when the log does not reach back that far, has both live sets reconciled ({@link
+ * RangeExchange}) or streams its own. From then on the log is followed. {@code Status} is said
+ * whenever all has been sent and something changed; unequal hashes at rest make a side reconcile
+ * again, a few times at most.
  */
 public final class SyncSession {
   /** Sent but not yet durable at the peer: more is held back. */
@@ -27,7 +29,13 @@ public final class SyncSession {
   private static final int MESSAGE_BYTES = 96 << 10;
 
   private static final long STATUS_DELAY_MILLIS = 200;
-  private static final int REPAIRS_MAX = 3;
+  private static final int REPAIRS_MAX = 6;
+
+  /** Fewer commits are rather sent all than looked for. */
+  private static final int RECONCILED_COMMITS_MIN = 16;
+
+  /** A side that holds a smaller part of what the other holds is rather sent everything. */
+  private static final int STREAMED_FRACTION = 8;
 
   /**
    * Commits that came from the peer and need not go back; beyond this they do, which only costs
@@ -38,6 +46,8 @@ public final class SyncSession {
   private enum Sending {
     /** The peer has not yet said where it stands. */
     NOTHING,
+    /** What the exchange of ranges finds; then the log. */
+    RANGES,
     LIVE_SET,
     LOG
   }
@@ -47,11 +57,13 @@ public final class SyncSession {
   private final List<byte[]> outgoing = new ArrayList<>();
 
   private final Message.Hello ownHello;
+  private final RangeExchange exchange;
   private LogId peerLogId;
+  private long peerLiveCount;
 
   private Sending sending = Sending.NOTHING;
   private long sentSequence;
-  private CommitKey streamedUpTo;
+  private byte[] streamedUpTo;
   private LogPosition positionAfterStream;
   private final Set<CommitKey> echoes = new HashSet<>();
   private final Deque<Integer> unackedBytes = new ArrayDeque<>();
@@ -68,6 +80,7 @@ public final class SyncSession {
   public SyncSession(SyncHost host, MessageCodec codec) {
     this.host = host;
     this.codec = codec;
+    this.exchange = new RangeExchange(host);
     this.ownHello =
         new Message.Hello(host.logId(), host.log().end(), host.liveCount(), host.stateHash());
     send(ownHello);
@@ -114,11 +127,14 @@ public final class SyncSession {
       case Message.Commits commits -> onCommits(commits);
       case Message.Ack ack -> onAck(ack);
       case Message.Status status -> onStatus(status, nowMillis);
+      case Message.Ranges ranges -> onRanges(ranges);
+      case Message.RangesAnswer answer -> exchange.onAnswer(answer);
     }
   }
 
   private void onHello(Message.Hello hello) {
     peerLogId = hello.logId();
+    peerLiveCount = hello.liveCount();
     boolean equal =
         hello.liveCount() == ownHello.liveCount()
             && Arrays.equals(hello.stateHash(), ownHello.stateHash());
@@ -136,8 +152,50 @@ public final class SyncSession {
     if (position != null && host.log().covers(position)) {
       followLogFrom(position.sequence());
     } else {
-      streamLiveSet();
+      leaveLog();
     }
+  }
+
+  /** The log does not tell what the peer lacks. */
+  private void leaveLog() {
+    if (isStreamCheaper()) {
+      streamLiveSet();
+    } else {
+      reconcile();
+    }
+  }
+
+  private boolean isStreamCheaper() {
+    long more = Math.max(host.liveCount(), peerLiveCount);
+    long fewer = Math.min(host.liveCount(), peerLiveCount);
+    return more < RECONCILED_COMMITS_MIN || fewer < more / STREAMED_FRACTION;
+  }
+
+  private void reconcile() {
+    boolean isLogUseless = sending == Sending.LOG && sentSequence < host.log().start() - 1;
+    if (sending == Sending.NOTHING || isLogUseless) {
+      sending = Sending.RANGES;
+      positionAfterStream = host.log().end();
+    }
+    if (!exchange.isActive()) {
+      exchange.start();
+    }
+  }
+
+  private void onRanges(Message.Ranges message) {
+    if (exchange.collides(message)) {
+      int order = Octets.compare(host.logId().bytes(), peerLogId.bytes());
+      if (order < 0) {
+        // The peer withdraws.
+        return;
+      }
+      exchange.withdraw();
+      if (order == 0) {
+        streamLiveSet();
+        return;
+      }
+    }
+    exchange.onRanges(message);
   }
 
   private void followLogFrom(long sequence) {
@@ -182,12 +240,14 @@ public final class SyncSession {
 
   private void onStatus(Message.Status status, long nowMillis) {
     host.setReadPosition(peerLogId, status.logEnd());
+    peerLiveCount = status.liveCount();
     boolean equal =
         status.liveCount() == host.liveCount()
             && Arrays.equals(status.stateHash(), host.stateHash());
     if (equal) {
       verified = true;
       repairs = 0;
+      exchange.reset();
     }
     // Once equal, whatever came in order since then was merged: nothing the peer holds is missing.
     if (verified) {
@@ -210,6 +270,7 @@ public final class SyncSession {
    */
   private boolean isAtRest() {
     return sending == Sending.LOG
+        && !exchange.isActive()
         && sentSequence == host.log().end().sequence()
         && unackedBytes.isEmpty();
   }
@@ -218,7 +279,11 @@ public final class SyncSession {
     verified = false;
     if (repairs < REPAIRS_MAX) {
       repairs++;
-      send(new Message.Resume(null));
+      if (isStreamCheaper()) {
+        send(new Message.Resume(null));
+      } else {
+        reconcile();
+      }
     }
   }
 
@@ -228,7 +293,12 @@ public final class SyncSession {
       send(new Message.Ack(unackedIncoming));
       unackedIncoming = 0;
     }
-    while (sending != Sending.NOTHING && unackedTotalBytes < WINDOW_BYTES && sendCommits()) {}
+    while (sendRanges() || unackedTotalBytes < WINDOW_BYTES && sendCommits()) {}
+    if (exchange.takeEnded()) {
+      answerWanted = true;
+      statusSequence = -1;
+      statusDueMillis = nowMillis;
+    }
     boolean everythingSent = sending == Sending.LOG && sentSequence == host.log().end().sequence();
     if (!everythingSent) {
       return;
@@ -248,18 +318,51 @@ public final class SyncSession {
     statusSequence = sentSequence;
   }
 
+  private boolean sendRanges() {
+    Message message = exchange.poll();
+    if (message != null) {
+      send(message);
+    }
+    return message != null;
+  }
+
   /** Sends one message of commits; false when there are none left to send. */
   private boolean sendCommits() {
-    return sending == Sending.LIVE_SET ? sendFromLiveSet() : sendFromLog();
+    if (exchange.hasCommits()) {
+      List<VerifiedCommit> commits = exchange.nextCommits(MESSAGE_BYTES);
+      if (!commits.isEmpty()) {
+        sendData(new Message.Commits(null, commits));
+      }
+      return true;
+    }
+    return switch (sending) {
+      case NOTHING -> false;
+      case RANGES -> sendAfterRanges();
+      case LIVE_SET -> sendFromLiveSet();
+      case LOG -> sendFromLog();
+    };
+  }
+
+  private boolean sendAfterRanges() {
+    if (exchange.isActive()) {
+      return false;
+    }
+    sendPosition();
+    return true;
+  }
+
+  /** All up to the noted end of the log was sent. */
+  private void sendPosition() {
+    sendData(new Message.Commits(positionAfterStream, List.of()));
+    followLogFrom(positionAfterStream.sequence());
   }
 
   private boolean sendFromLiveSet() {
-    List<VerifiedCommit> commits = host.liveAfter(streamedUpTo, MESSAGE_BYTES);
+    List<VerifiedCommit> commits = host.liveIn(streamedUpTo, null, Set.of(), MESSAGE_BYTES);
     if (commits.isEmpty()) {
-      sendData(new Message.Commits(positionAfterStream, List.of()));
-      followLogFrom(positionAfterStream.sequence());
+      sendPosition();
     } else {
-      streamedUpTo = commits.get(commits.size() - 1).key();
+      streamedUpTo = commits.get(commits.size() - 1).key().following();
       sendData(new Message.Commits(null, commits));
     }
     return true;
@@ -271,8 +374,8 @@ public final class SyncSession {
       return false;
     }
     if (sentSequence < log.start() - 1) {
-      // The log was cut before this slow peer had read it.
-      streamLiveSet();
+      // The log was cut before this slow peer had read it, or by what the peer itself sent.
+      leaveLog();
       return true;
     }
     CommitLog.Slice slice =

@@ -69,6 +69,12 @@ public final class MessageVectorDefinitions {
     message("acknowledgement of many", new Message.Ack(1000));
     message("status", new Message.Status(POSITION, 70_000, HASH, false));
     message("status that wants an answer", new Message.Status(POSITION, 1L << 40, HASH, true));
+    byte[] ranges = Hex.decode("610002" + "01" + "5a".repeat(32));
+    message("first ranges", new Message.Ranges(true, ranges, List.of()));
+    message(
+        "ranges, four commits wanted", new Message.Ranges(false, ranges, List.of(0, 1, 5, 300)));
+    message("end of an exchange of ranges", new Message.Ranges(false, new byte[0], List.of(7)));
+    message("answer about ranges", new Message.RangesAnswer(ranges));
     message("end of a live-set stream", new Message.Commits(POSITION, List.of()));
   }
 
@@ -112,7 +118,7 @@ public final class MessageVectorDefinitions {
     String hello = Hex.encode(codec.encode(new Message.Hello(LOG_ID, POSITION, 1, HASH)));
     invalid("nothing", "", reason);
     invalid("type 0", "00", reason);
-    invalid("type 6", "06", reason);
+    invalid("type 8", "08", reason);
     invalid("type not shortest", "cc04" + "01", reason);
     invalid("hello of version 0", "0100", "unknown-version");
     invalid("hello of version 2", "0102" + hello.substring(4), "unknown-version");
@@ -135,6 +141,11 @@ public final class MessageVectorDefinitions {
         "status flag not a boolean",
         "0500" + "00".repeat(8) + "00c420" + "00".repeat(32) + "01",
         reason);
+    invalid("ranges: first not a boolean", "0601c400", reason);
+    invalid("ranges without bytes", "06c3", reason);
+    invalid("ranges of 60,001 bytes", "06c3c5ea61" + "00".repeat(60_001), reason);
+    invalid("wanted beyond what fits", "06c2c400" + "cd0754", reason);
+    invalid("answer with more behind", "07c40161" + "00", reason);
     String run = "00".repeat(16);
     invalid("empty run", "03c0" + "00" + run + "01c0c000" + "00", reason);
     invalid(

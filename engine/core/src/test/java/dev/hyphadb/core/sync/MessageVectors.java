@@ -115,6 +115,10 @@ public final class MessageVectors {
               bytes(json, "stateHash"));
       case "Resume" -> new Message.Resume(position(json, "position"));
       case "Commits" -> new Message.Commits(position(json, "position"), commits(json, codec));
+      case "Ranges" ->
+          new Message.Ranges(
+              (Boolean) json.get("isFirst"), bytes(json, "ranges"), wanted(json.get("wanted")));
+      case "RangesAnswer" -> new Message.RangesAnswer(bytes(json, "ranges"));
       case "Ack" -> new Message.Ack((int) number(json, "messages"));
       default ->
           new Message.Status(
@@ -123,6 +127,12 @@ public final class MessageVectors {
               bytes(json, "stateHash"),
               (Boolean) json.get("isAnswerWanted"));
     };
+  }
+
+  private static List<Integer> wanted(Object json) {
+    List<Integer> wanted = new ArrayList<>();
+    Vectors.list(json).forEach(position -> wanted.add((Integer) position));
+    return wanted;
   }
 
   private static List<VerifiedCommit> commits(Map<String, Object> json, CommitCodec codec) {
@@ -162,6 +172,12 @@ public final class MessageVectors {
         json.put("stateHash", Hex.encode(status.stateHash()));
         json.put("isAnswerWanted", status.isAnswerWanted());
       }
+      case Message.Ranges ranges -> {
+        json.put("isFirst", ranges.isFirst());
+        json.put("ranges", Hex.encode(ranges.ranges()));
+        json.put("wanted", new ArrayList<Object>(ranges.wanted()));
+      }
+      case Message.RangesAnswer answer -> json.put("ranges", Hex.encode(answer.ranges()));
     }
     return json;
   }
