@@ -364,4 +364,25 @@ class ReplicaSyncTest {
     assertNotNull(b.get("early"));
     assertEqual(a, b);
   }
+
+  @Test
+  void aClockThatIsSetBackDoesNotDelayWhatIsDue() {
+    TestNetwork network = new TestNetwork(10);
+    Peer a = network.join();
+    Peer b = network.join();
+    network.connect(a, b);
+    network.settle();
+    a.put("alice", person("Alice", 31));
+    for (int i = 0; i < 200 && network.deliverOne(); i++) {}
+    long hour = 3_600_000;
+    network.nowMillis -= 3 * hour;
+    long before = network.nowMillis;
+    b.flush();
+    a.flush();
+    for (int i = 0; i < 200 && network.deliverOne(); i++) {}
+    assertTrue(a.replica.status().isSynced() && b.replica.status().isSynced());
+    assertEquals(before, network.nowMillis);
+    assertEquals(Long.MAX_VALUE, a.replica.deadlineMillis());
+    assertEquals(Long.MAX_VALUE, b.replica.deadlineMillis());
+  }
 }

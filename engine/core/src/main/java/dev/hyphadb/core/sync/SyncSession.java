@@ -60,6 +60,7 @@ public final class SyncSession {
   private final RangeExchange exchange;
   private LogId peerLogId;
   private long peerLiveCount;
+  private byte[] peerStateHash;
 
   private Sending sending = Sending.NOTHING;
   private long sentSequence;
@@ -135,6 +136,7 @@ public final class SyncSession {
   private void onHello(Message.Hello hello) {
     peerLogId = hello.logId();
     peerLiveCount = hello.liveCount();
+    peerStateHash = hello.stateHash();
     boolean equal =
         hello.liveCount() == ownHello.liveCount()
             && Arrays.equals(hello.stateHash(), ownHello.stateHash());
@@ -241,13 +243,10 @@ public final class SyncSession {
   private void onStatus(Message.Status status, long nowMillis) {
     host.setReadPosition(peerLogId, status.logEnd());
     peerLiveCount = status.liveCount();
-    boolean equal =
-        status.liveCount() == host.liveCount()
-            && Arrays.equals(status.stateHash(), host.stateHash());
+    peerStateHash = status.stateHash();
+    boolean equal = holdsWhatPeerStated();
     if (equal) {
-      verified = true;
-      repairs = 0;
-      exchange.reset();
+      settle();
     }
     // Once equal, whatever came in order since then was merged: nothing the peer holds is missing.
     if (verified) {
@@ -263,6 +262,16 @@ public final class SyncSession {
       statusDueMillis = nowMillis;
       statusSequence = -1;
     }
+  }
+
+  private boolean holdsWhatPeerStated() {
+    return peerLiveCount == host.liveCount() && Arrays.equals(peerStateHash, host.stateHash());
+  }
+
+  private void settle() {
+    verified = true;
+    repairs = 0;
+    exchange.reset();
   }
 
   /**
@@ -289,6 +298,10 @@ public final class SyncSession {
 
   /** Sends what is due: acknowledgements of what has become durable, commits, status. */
   void pump(long nowMillis) {
+    if (!verified && holdsWhatPeerStated()) {
+      // What the peer said before came true here by what others sent, or by time passing.
+      settle();
+    }
     if (unackedIncoming > 0) {
       send(new Message.Ack(unackedIncoming));
       unackedIncoming = 0;
@@ -306,7 +319,10 @@ public final class SyncSession {
     if (statusSequence != sentSequence && statusDueMillis == Long.MAX_VALUE) {
       statusDueMillis = nowMillis + STATUS_DELAY_MILLIS;
     }
-    if (nowMillis >= statusDueMillis) {
+    // The wall clock may have been set back since the time was noted.
+    boolean isClockSetBack =
+        statusDueMillis != Long.MAX_VALUE && statusDueMillis - nowMillis > STATUS_DELAY_MILLIS;
+    if (nowMillis >= statusDueMillis || isClockSetBack) {
       sendStatus();
     }
   }
