@@ -8,6 +8,7 @@ import dev.hyphadb.core.commit.VerifiedCommit;
 import dev.hyphadb.core.graph.GraphRecount;
 import dev.hyphadb.core.store.Finding;
 import dev.hyphadb.core.store.Findings;
+import dev.hyphadb.core.store.Keys;
 import dev.hyphadb.core.store.Progress;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.StoreException;
@@ -18,9 +19,9 @@ import dev.hyphadb.core.sync.LogPosition;
 import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.value.PackReader;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * Recomputes everything in a store that follows from something else in it: commit ids from bytes,
@@ -39,7 +40,7 @@ public final class Verification {
   private final Findings findings = new Findings(FINDINGS_LISTED_MAX);
   private final GraphRecount graph;
   private final CommitLog decoder;
-  private final Set<CommitKey> deadInLog = new HashSet<>();
+  private final Map<CommitKey, byte[]> deadInLog = new LinkedHashMap<>();
   private final OwnChain chain;
   private ReplicaState state;
   private long commits;
@@ -105,9 +106,9 @@ public final class Verification {
     if (liveStored != graph.liveCommits()) {
       findings.scan(store, Table.LIVE, this::requireStored);
     }
-    graph.checkSums();
-    deadInLog.forEach(key ->
-        findings.add(Table.COMMIT, key.bytes(), "it is in the log, but not stored"));
+    graph.checkSums(this::stored);
+    deadInLog.forEach((commit, entry) ->
+        findings.add(Table.LOG, entry, "its commit is not stored: " + commit));
     if (state != null) {
       checkState();
     } else if (findings.count() == 0 && commits > 0) {
@@ -142,10 +143,10 @@ public final class Verification {
     }
     GraphRecount.LiveRecord live = liveOrNull(value);
     if (live == null && store.get(Table.LIVE, value) == null) {
-      deadInLog.add(commit);
+      deadInLog.put(commit, key);
     } else if (live != null && live.logSequence() != sequence) {
       findings.add(
-          Table.LIVE, value, "it says log entry " + live.logSequence() + ", but is " + sequence);
+          Table.LOG, key, "its commit says that it is entry " + live.logSequence() + ": " + commit);
     }
     if (state != null && sequence == state.logEnd().sequence() && !endsWith(value)) {
       findings.add(Table.LOG, key, "the replica's own record ends the log with another commit");
@@ -171,7 +172,7 @@ public final class Verification {
     advance();
     commits++;
     boolean isLive = store.get(Table.LIVE, key) != null;
-    boolean isInLog = key.length == CommitKey.LENGTH && deadInLog.remove(new CommitKey(key));
+    boolean isInLog = key.length == CommitKey.LENGTH && deadInLog.remove(new CommitKey(key)) != null;
     liveStored += isLive ? 1 : 0;
     if (!isLive && !isInLog) {
       findings.add(Table.COMMIT, key, "it is neither live nor in the log");
@@ -187,7 +188,7 @@ public final class Verification {
     if (live != null && !live.id().equals(commit.id())) {
       findings.add(Table.LIVE, key, "the record has another id than the commit's bytes");
     }
-    if (live != null && state != null && isBeyondLog(live.logSequence())) {
+    if (live != null && state != null && !isPlace(key, live.logSequence())) {
       findings.add(Table.LIVE, key, "its place in the log is wrong: " + live.logSequence());
     }
     if (live != null || !isLive) {
@@ -195,8 +196,22 @@ public final class Verification {
     }
   }
 
-  private boolean isBeyondLog(long sequence) {
-    return sequence < 1 || sequence > state.logEnd().sequence();
+  /** Whether a commit may have arrived as that entry, which the log may have forgotten. */
+  private boolean isPlace(byte[] commitKey, long sequence) {
+    return sequence >= 1
+        && sequence <= state.logEnd().sequence()
+        && (sequence < state.logStart()
+            || Arrays.equals(commitKey, store.get(Table.LOG, Keys.ofLong(sequence))));
+  }
+
+  /** {@code null} where it is missing or cannot be read. */
+  private VerifiedCommit stored(CommitKey key) {
+    try {
+      byte[] record = store.get(Table.COMMIT, key.bytes());
+      return record == null ? null : decoder.decode(record);
+    } catch (RuntimeException e) {
+      return null;
+    }
   }
 
   private void requireStored(byte[] key, byte[] value) {

@@ -15,7 +15,10 @@ import dev.hyphadb.core.value.PackReader;
 import dev.hyphadb.core.value.Utf8;
 import dev.hyphadb.core.value.Value;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Recomputes what the tables of the graph say of each other and of the commits: every register has
@@ -28,6 +31,7 @@ import java.util.Map;
  */
 public final class GraphRecount {
   private static final int CACHE_NODES_MAX = 1024;
+  private static final int CACHE_COMMITS_MAX = 256;
 
   private final Store store;
   private final Findings findings;
@@ -40,6 +44,7 @@ public final class GraphRecount {
   private long registers;
   private long holders;
   private boolean hidesRegisters;
+  private boolean isMiscounted;
 
   public GraphRecount(Store store, Findings findings) {
     this.store = store;
@@ -229,6 +234,7 @@ public final class GraphRecount {
     int counted = record == null ? 0 : record.holders();
     // What could not be read has a finding of its own.
     if (hidden == 0 && held != counted) {
+      isMiscounted = true;
       findings.add(
           Table.LIVE, key, "the record says that " + counted + " registers hold it; " + held + " do");
     }
@@ -348,34 +354,106 @@ public final class GraphRecount {
     return state;
   }
 
-  /** Compares the sums; looks for what is left over only when they differ. */
-  public void checkSums() {
+  /**
+   * Compares the sums. Only when they or some commit's holders differ, looks at each register for
+   * the mutation that it stems from.
+   *
+   * @param stored finds a stored commit; {@code null} where there is none that can be read
+   */
+  public void checkSums(Function<CommitKey, VerifiedCommit> stored) {
     if (reverseEdges != edges) {
       findings.add(
           Table.REVERSE_EDGE, reverseEdges + " edges lead back, of " + edges + " that lead forth");
     }
-    if (registers == holders && !hidesRegisters) {
-      return;
+    if (registers != holders && !hidesRegisters) {
+      findings.add(
+          Table.LIVE, "the records count " + holders + " registers; there are " + registers);
     }
-    findings.scan(
-        store,
-        Table.NODE,
-        (key, value) -> {
-          NodeState state = decodeOrAbsent(value);
-          requireLive(Table.NODE, key, state.touch());
-          requireLive(Table.NODE, key, state.tombstone());
-          for (FieldRegister register : state.registers()) {
-            requireLive(Table.NODE, key, register.stamp());
+    if (registers != holders || isMiscounted) {
+      findRegistersWithoutOrigin(stored);
+    }
+  }
+
+  private void findRegistersWithoutOrigin(Function<CommitKey, VerifiedCommit> stored) {
+    Map<CommitKey, VerifiedCommit> recent = new LruCache<>(CACHE_COMMITS_MAX);
+    Function<CommitKey, VerifiedCommit> commits =
+        key -> {
+          VerifiedCommit commit = recent.get(key);
+          if (commit == null) {
+            commit = stored.apply(key);
+            recent.put(key, commit);
           }
-        });
+          return commit;
+        };
+    findings.scan(store, Table.NODE, (key, value) -> requireOrigins(key, value, commits));
     findings.scan(
         store,
         Table.EDGE,
-        (key, value) -> requireLive(Table.EDGE, key, EdgeState.decode(value).stamp()));
-    if (!hidesRegisters) {
+        (key, value) -> {
+          EdgeKey ends = EdgeKey.of(key);
+          Stamp stamp = EdgeState.decode(value).stamp();
+          requireOrigin(Table.EDGE, key, stamp, commits, made -> isOf(made, ends));
+        });
+  }
+
+  private static boolean isOf(Mutation made, EdgeKey ends) {
+    return switch (made) {
+      case Mutation.Link link ->
+          link.node().equals(ends.first()) && link.to().equals(ends.second());
+      case Mutation.Unlink unlink ->
+          unlink.node().equals(ends.first()) && unlink.to().equals(ends.second());
+      default -> false;
+    };
+  }
+
+  private void requireOrigins(
+      byte[] key, byte[] value, Function<CommitKey, VerifiedCommit> commits) {
+    String id = Utf8.decode(key, 0, key.length);
+    NodeState state = decodeOrAbsent(value);
+    requireOrigin(
+        Table.NODE,
+        key,
+        state.tombstone(),
+        commits,
+        made -> made instanceof Mutation.Remove && made.node().equals(id));
+    requireOrigin(
+        Table.NODE,
+        key,
+        state.touch(),
+        commits,
+        made -> made instanceof Mutation.Set && made.node().equals(id));
+    for (FieldRegister register : state.registers()) {
+      requireOrigin(
+          Table.NODE,
+          key,
+          register.stamp(),
+          commits,
+          made ->
+              made instanceof Mutation.Set set
+                  && set.node().equals(id)
+                  && (set.fields().has(register.name()) || set.unset().contains(register.name())));
+    }
+  }
+
+  private void requireOrigin(
+      Table table,
+      byte[] key,
+      Stamp stamp,
+      Function<CommitKey, VerifiedCommit> commits,
+      Predicate<Mutation> fits) {
+    if (stamp == null) {
+      return;
+    }
+    VerifiedCommit commit = commits.apply(stamp.commit());
+    if (commit == null) {
       findings.add(
-          Table.LIVE,
-          "the records count " + holders + " registers; there are " + registers);
+          table, key, "it holds a stamp of a commit that is not stored: " + stamp.commit());
+      return;
+    }
+    List<Mutation> mutations = commit.commit().mutations();
+    if (stamp.index() >= mutations.size() || !fits.test(mutations.get(stamp.index()))) {
+      findings.add(
+          table, key, "mutation " + stamp.index() + " of commit " + stamp.commit() + " is another");
     }
   }
 
@@ -384,12 +462,6 @@ public final class GraphRecount {
       return NodeStateCodec.decode(value);
     } catch (RuntimeException e) {
       return NodeState.ABSENT;
-    }
-  }
-
-  private void requireLive(Table table, byte[] key, Stamp stamp) {
-    if (stamp != null && store.get(Table.LIVE, stamp.commit().bytes()) == null) {
-      findings.add(table, key, "it holds a stamp of a commit that is not live: " + stamp.commit());
     }
   }
 
