@@ -133,7 +133,10 @@ final class DbCommand implements Runnable {
               + " it is the same replica, not a second peer.")
   int backup(
       @CommandLine.Mixin Target target,
-      @Parameters(index = "1", paramLabel = "TARGET", description = "A directory that is new or empty.")
+      @Parameters(
+              index = "1",
+              paramLabel = "TARGET",
+              description = "A directory that is new or empty.")
           Path copy) {
     target.existing();
     try (Hypha database = target.open()) {

@@ -23,7 +23,11 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
           case NoSuchFileException missing ->
               "There is no file " + missing.getFile() + ": check the path";
           case FileSystemException file ->
-              "Cannot use " + file.getFile() + " (" + reason(file) + "): check space and permissions";
+              "Cannot use "
+                  + file.getFile()
+                  + " ("
+                  + reason(file)
+                  + "): check space and permissions";
           case IOException io -> "Reading or writing failed: " + io.getMessage();
           default -> null;
         };
@@ -36,8 +40,6 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
   }
 
   private static String reason(FileSystemException failure) {
-    return failure.getReason() == null
-        ? failure.getClass().getSimpleName()
-        : failure.getReason();
+    return failure.getReason() == null ? failure.getClass().getSimpleName() : failure.getReason();
   }
 }

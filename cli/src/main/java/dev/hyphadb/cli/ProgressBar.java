@@ -38,10 +38,7 @@ final class ProgressBar implements Progress, AutoCloseable {
     int filled = (int) (WIDTH * (double) done / whole);
     return "%s [%s%s] %3d %%"
         .formatted(
-            what,
-            "#".repeat(filled),
-            ".".repeat(WIDTH - filled),
-            (int) (100.0 * done / whole));
+            what, "#".repeat(filled), ".".repeat(WIDTH - filled), (int) (100.0 * done / whole));
   }
 
   /** Takes the line away. */

@@ -227,8 +227,8 @@ public final class Hypha implements AutoCloseable {
 
   /**
    * Copies the database as it is now, while reads and writes go on. The copy is a database
-   * directory: {@code backup(Path.of("backups", "myapp"))} opens as {@code myapp} with the directory
-   * {@code backups}.
+   * directory: {@code backup(Path.of("backups", "myapp"))} opens as {@code myapp} with the
+   * directory {@code backups}.
    *
    * <p>The copy is the same replica, under the same id. Restoring it means to put it in the
    * original's place; it is no second peer, and the two must not run at once. A new peer starts

@@ -109,8 +109,7 @@ class DamagedFilesIT {
       overwriteMiddle(file);
     }
     requireRemedy(assertThrows(StoreException.class, this::open), own);
-    requireRemedy(
-        assertThrows(StoreException.class, () -> Hypha.verify(own, Progress.NONE)), own);
+    requireRemedy(assertThrows(StoreException.class, () -> Hypha.verify(own, Progress.NONE)), own);
   }
 
   @Test

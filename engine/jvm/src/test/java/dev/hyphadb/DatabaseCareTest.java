@@ -193,8 +193,7 @@ class DatabaseCareTest {
     try (Hypha database = inMemory()) {
       Path file = write("{\"id\":\"good\",\"value\":{\"n\":1}}", bad);
       ImportException fault =
-          assertThrows(
-              ImportException.class, () -> database.importFrom(file, Progress.NONE));
+          assertThrows(ImportException.class, () -> database.importFrom(file, Progress.NONE));
       assertEquals(2, fault.line(), fault.getMessage());
       assertEquals(0, fault.linesApplied());
       assertTrue(fault.getMessage().startsWith("Line 2: "), fault.getMessage());
@@ -212,8 +211,7 @@ class DatabaseCareTest {
     try (Hypha database = inMemory()) {
       Path file = write(lines.toArray(new String[0]));
       ImportException fault =
-          assertThrows(
-              ImportException.class, () -> database.importFrom(file, Progress.NONE));
+          assertThrows(ImportException.class, () -> database.importFrom(file, Progress.NONE));
       assertEquals(2501, fault.line());
       assertEquals(2000, fault.linesApplied());
       assertEquals(2000, database.status().nodes());
@@ -230,8 +228,11 @@ class DatabaseCareTest {
           CompletableFuture.runAsync(() -> {
             for (int i = 0; !isDone.get() && i < 5_000_000; i++) {
               int n = i;
-              database.batch(b -> b.put(Map.of("n", n), "a").put(Map.of("n", n), "z")
-                  .put(Map.of("n", n), "m" + n % 500).link("a", "m" + n % 500));
+              database.batch(b ->
+                  b.put(Map.of("n", n), "a")
+                      .put(Map.of("n", n), "z")
+                      .put(Map.of("n", n), "m" + n % 500)
+                      .link("a", "m" + n % 500));
               started.countDown();
             }
           });
@@ -337,8 +338,7 @@ class DatabaseCareTest {
   void verifyingWhatIsNotThereSaysSo() {
     StoreException missing =
         assertThrows(
-            StoreException.class,
-            () -> Hypha.verify(directory.resolve("nothing"), Progress.NONE));
+            StoreException.class, () -> Hypha.verify(directory.resolve("nothing"), Progress.NONE));
     assertTrue(missing.getMessage().contains("no database"), missing.getMessage());
     assertFalse(Files.exists(directory.resolve("nothing")));
   }

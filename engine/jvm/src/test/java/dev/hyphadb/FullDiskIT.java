@@ -125,8 +125,7 @@ class FullDiskIT {
     assertTrue(Hypha.verify(disk.resolve("db"), Progress.NONE).isSound());
     StoreException fresh =
         assertThrows(
-            StoreException.class,
-            () -> Hypha.open("other", Options.local().withDirectory(disk)));
+            StoreException.class, () -> Hypha.open("other", Options.local().withDirectory(disk)));
     assertTrue(fresh.getMessage().contains("may write"), fresh.getMessage());
   }
 }

@@ -28,9 +28,9 @@ import java.util.Map;
  * registers from commits, holders from registers, both directions of edges, counts, the state hash,
  * the order of the log, the replica's own chain. Reads only, and never throws on damaged bytes.
  *
- * <p>Heap use follows the number of dead commits in the log, not the size of the database. The store
- * must not change meanwhile: hand in a {@linkplain Store#snapshot() snapshot} of one that is in use.
- * Any thread.
+ * <p>Heap use follows the number of dead commits in the log, not the size of the database. The
+ * store must not change meanwhile: hand in a {@linkplain Store#snapshot() snapshot} of one that is
+ * in use. Any thread.
  */
 public final class Verification {
   private static final int FINDINGS_LISTED_MAX = 1000;
@@ -107,8 +107,8 @@ public final class Verification {
       findings.scan(store, Table.LIVE, this::requireStored);
     }
     graph.checkSums(this::stored);
-    deadInLog.forEach((commit, entry) ->
-        findings.add(Table.LOG, entry, "its commit is not stored: " + commit));
+    deadInLog.forEach(
+        (commit, entry) -> findings.add(Table.LOG, entry, "its commit is not stored: " + commit));
     if (state != null) {
       checkState();
     } else if (findings.count() == 0 && commits > 0) {
@@ -155,8 +155,7 @@ public final class Verification {
 
   private boolean endsWith(byte[] key) {
     byte[] check = state.logEnd().check();
-    return Arrays.equals(
-        check, Arrays.copyOfRange(key, key.length - check.length, key.length));
+    return Arrays.equals(check, Arrays.copyOfRange(key, key.length - check.length, key.length));
   }
 
   /** {@code null} also where the record is damaged, which its own scan reports. */
@@ -172,7 +171,8 @@ public final class Verification {
     advance();
     commits++;
     boolean isLive = store.get(Table.LIVE, key) != null;
-    boolean isInLog = key.length == CommitKey.LENGTH && deadInLog.remove(new CommitKey(key)) != null;
+    boolean isInLog =
+        key.length == CommitKey.LENGTH && deadInLog.remove(new CommitKey(key)) != null;
     liveStored += isLive ? 1 : 0;
     if (!isLive && !isInLog) {
       findings.add(Table.COMMIT, key, "it is neither live nor in the log");
@@ -233,8 +233,7 @@ public final class Verification {
   private void checkState() {
     compare("nodes", state.nodeCount(), graph.nodes());
     compare("live commits", state.liveCount(), graph.liveCommits());
-    compare(
-        "log entries", state.logEnd().sequence() - state.logStart() + 1, logEntries);
+    compare("log entries", state.logEnd().sequence() - state.logStart() + 1, logEntries);
     if (!Arrays.equals(state.stateHash(), graph.stateHash())) {
       findings.add(Table.META, "the state hash is not that of the live commits");
     }
@@ -247,7 +246,8 @@ public final class Verification {
   private void compare(String what, long recorded, long counted) {
     if (recorded != counted) {
       findings.add(
-          Table.META, "the replica's own record says " + recorded + " " + what + "; there are " + counted);
+          Table.META,
+          "the replica's own record says " + recorded + " " + what + "; there are " + counted);
     }
   }
 

@@ -144,7 +144,8 @@ class VerificationTest {
       Store store = sound.snapshot();
       Entry entry = any(store, table, random);
       int first = table == Table.NODE ? 1 : 0;
-      int position = first + random.nextInt((table == Table.LIVE ? 17 : entry.value().length) - first);
+      int position =
+          first + random.nextInt((table == Table.LIVE ? 17 : entry.value().length) - first);
       int bit = random.nextInt(8);
       put(store, table, entry.key(), flipped(entry.value(), position, bit));
       Verification.Report report = verify(store);

@@ -22,8 +22,8 @@ import java.util.function.Predicate;
 
 /**
  * Recomputes what the tables of the graph say of each other and of the commits: every register has
- * the value that its commit wrote, every commit the number of holders that the registers make, every
- * edge its way back. Damage becomes a finding and nothing is thrown.
+ * the value that its commit wrote, every commit the number of holders that the registers make,
+ * every edge its way back. Damage becomes a finding and nothing is thrown.
  *
  * <p>Memory does not follow the size of the store: a commit's holders are counted at the registers
  * its own mutations name, and the sums of both sides tell whether a register was left over. Belongs
@@ -236,7 +236,9 @@ public final class GraphRecount {
     if (hidden == 0 && held != counted) {
       isMiscounted = true;
       findings.add(
-          Table.LIVE, key, "the record says that " + counted + " registers hold it; " + held + " do");
+          Table.LIVE,
+          key,
+          "the record says that " + counted + " registers hold it; " + held + " do");
     }
   }
 

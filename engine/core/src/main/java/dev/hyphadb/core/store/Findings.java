@@ -63,8 +63,7 @@ public final class Findings {
     }
   }
 
-  private void visit(
-      Table table, byte[] key, byte[] value, BiConsumer<byte[], byte[]> visitor) {
+  private void visit(Table table, byte[] key, byte[] value, BiConsumer<byte[], byte[]> visitor) {
     try {
       visitor.accept(key, value);
     } catch (RuntimeException e) {

@@ -6,8 +6,8 @@ public interface Progress {
   Progress NONE = (done, total) -> {};
 
   /**
-   * @param total how much there is to do, as far as it is known; may be less than {@code done} while
-   *     others write
+   * @param total how much there is to do, as far as it is known; may be less than {@code done}
+   *     while others write
    */
   void at(long done, long total);
 }

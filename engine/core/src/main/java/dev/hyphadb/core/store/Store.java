@@ -36,9 +36,9 @@ public interface Store extends AutoCloseable {
   void write(WriteBatch batch);
 
   /**
-   * The store as it is now, whatever is written later: for reading only, to be closed. Call it while
-   * nobody writes. Engines override it with what they have for this; here everything is copied to
-   * the heap.
+   * The store as it is now, whatever is written later: for reading only, to be closed. Call it
+   * while nobody writes. Engines override it with what they have for this; here everything is
+   * copied to the heap.
    */
   default Store snapshot() {
     MemoryStore copy = new MemoryStore();

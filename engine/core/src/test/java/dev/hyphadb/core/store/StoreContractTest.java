@@ -74,7 +74,8 @@ public abstract class StoreContractTest {
       batch.put(Table.NODE, bytes("d"), bytes("new"));
       store.write(batch);
       assertEquals(List.of("a=a", "b=b", "c=c"), drain(snapshot.scan(Table.NODE, null, null)));
-      assertEquals(List.of("c=c", "b=b"), drain(snapshot.scanReverse(Table.NODE, bytes("b"), null)));
+      assertEquals(
+          List.of("c=c", "b=b"), drain(snapshot.scanReverse(Table.NODE, bytes("b"), null)));
       assertEquals(List.of("e=e"), drain(snapshot.scan(Table.EDGE, null, null)));
       assertEquals("a", new String(snapshot.get(Table.NODE, bytes("a")), StandardCharsets.UTF_8));
       assertNull(snapshot.get(Table.NODE, bytes("d")));

@@ -11,7 +11,9 @@ import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
-/** An {@link MvStore} as it was: one version of its maps, which stays on disk until it is closed. */
+/**
+ * An {@link MvStore} as it was: one version of its maps, which stays on disk until it is closed.
+ */
 final class MvSnapshot implements Store {
   private final Path directory;
   private final CloseGate gate;

@@ -96,8 +96,7 @@ public final class Storage {
       Files.createDirectories(target);
       try (Stream<Path> entries = Files.list(target)) {
         if (entries.findAny().isPresent()) {
-          throw new StoreException(
-              target + " is not empty: choose a new directory for the backup");
+          throw new StoreException(target + " is not empty: choose a new directory for the backup");
         }
       }
       if (store instanceof RocksDbStore rocksDb) {

@@ -36,8 +36,7 @@ public final class JsonLinesExport {
    * @param progress told of nodes
    */
   public static TransferReport write(
-      GraphReader reader, long nodesExpected, Writer writer, Progress progress)
-      throws IOException {
+      GraphReader reader, long nodesExpected, Writer writer, Progress progress) throws IOException {
     JsonGenerator generator =
         JsonValues.factory(Integer.MAX_VALUE)
             .createGenerator(writer)

@@ -78,8 +78,7 @@ record NodeLine(String id, Fields value, List<String> edges) {
         return fields;
       }
     } catch (ValueException e) {
-      throw new ValueException(
-          e.code(), "", e.getMessage() + " (at " + path.path() + ")");
+      throw new ValueException(e.code(), "", e.getMessage() + " (at " + path.path() + ")");
     }
     throw new ValueException("bad-line", "", "a value is an object");
   }
