@@ -295,7 +295,9 @@ public final class RocksDbStore implements Store {
       remedy = "another process (or another handle of this one) has it open: close that one first";
     } else if (text.contains("No space left")
         || (status != null && status.getSubCode() == Status.SubCode.NoSpace)) {
-      remedy = "the disk is full; what is stored stays readable: free space and write again";
+      remedy =
+          "the disk is full; what is stored stays readable: free space (64 MB or more), and writes"
+              + " work again within seconds";
     } else if (text.contains("ermission denied") || text.contains("Read-only file system")) {
       remedy = "this user may not write there: change the permissions, or open it with readOnly";
     } else if (code == Status.Code.Corruption) {
