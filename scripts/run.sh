@@ -43,7 +43,7 @@ run_db() {
     build_modules "$stamp" cli
   fi
   trap - EXIT
-  exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED \
+  exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED "-Dhypha.terminal=$ON_TERMINAL" \
     -cp "$folder/classes:$(cat "$folder/classpath.txt")" dev.hyphadb.cli.Main "$@"
 }
 

@@ -8,10 +8,11 @@ import picocli.CommandLine;
 public final class Main {
   private Main() {}
 
+  /** The system property {@code hypha.terminal} says whether standard error is one. */
   public static void main(String[] arguments) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(run(out, err, System.console() != null, arguments));
+    System.exit(run(out, err, Boolean.getBoolean("hypha.terminal"), arguments));
   }
 
   /**
