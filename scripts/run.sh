@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# ./hypha bench, ./hypha sim and ./hypha format.
+# ./hypha bench, ./hypha sim, ./hypha db and ./hypha format.
 
 readonly BENCHMARKS_MAIN=dev.hyphadb.benchmarks.Main
 
@@ -32,6 +32,19 @@ run_simulation() {
   exec "$JAVA_HOME/bin/java" \
     -cp "$HYPHA_ROOT/engine/simulation/target/classes:$HYPHA_ROOT/engine/core/target/classes" \
     dev.hyphadb.simulation.cli.Main "$@"
+}
+
+run_db() {
+  trap 'stop_maven' EXIT
+  require_jdk
+  local folder="$HYPHA_ROOT/cli/target" stamp="$HYPHA_ROOT/target/built-cli"
+  if [ ! -f "$folder/classpath.txt" ] || is_stale "$stamp" cli; then
+    require_maven
+    build_modules "$stamp" cli
+  fi
+  trap - EXIT
+  exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED "-Dhypha.terminal=$ON_TERMINAL" \
+    -cp "$folder/classes:$(cat "$folder/classpath.txt")" dev.hyphadb.cli.Main "$@"
 }
 
 run_format() {

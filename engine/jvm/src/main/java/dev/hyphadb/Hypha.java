@@ -3,16 +3,30 @@ package dev.hyphadb;
 import dev.hyphadb.core.Operation;
 import dev.hyphadb.core.Replica;
 import dev.hyphadb.core.ReplicaOptions;
+import dev.hyphadb.core.Verification;
 import dev.hyphadb.core.commit.NodeId;
+import dev.hyphadb.core.graph.GraphReader;
 import dev.hyphadb.core.graph.Node;
 import dev.hyphadb.core.query.LiveEvent;
 import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.query.QueryException;
+import dev.hyphadb.core.store.Progress;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.StoreException;
 import dev.hyphadb.core.value.PlainValues;
 import dev.hyphadb.core.value.ValueException;
 import dev.hyphadb.jvm.database.Database;
+import dev.hyphadb.jvm.storage.Storage;
+import dev.hyphadb.jvm.transfer.ImportException;
+import dev.hyphadb.jvm.transfer.JsonLinesExport;
+import dev.hyphadb.jvm.transfer.JsonLinesImport;
+import dev.hyphadb.jvm.transfer.TransferReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -187,6 +201,87 @@ public final class Hypha implements AutoCloseable {
 
   public Replica.Status status() {
     return database.status();
+  }
+
+  /**
+   * Recomputes everything in the store that follows from something else in it; see {@link
+   * Verification}. Works on the state at the time of the call; reads and writes go on.
+   *
+   * @param progress told of records
+   */
+  public Verification.Report verify(Progress progress) {
+    return database.verify(progress);
+  }
+
+  /**
+   * Verifies a database without opening it, which also works for one too damaged to open.
+   *
+   * @param directory the database's own: that of {@link Options#withDirectory}, then its name
+   * @throws StoreException when its files cannot be read at all; the message says why
+   */
+  public static Verification.Report verify(Path directory, Progress progress) {
+    try (Store store = Storage.openToRead(directory)) {
+      return Database.verify(store, progress);
+    }
+  }
+
+  /**
+   * Copies the database as it is now, while reads and writes go on. The copy is a database
+   * directory: {@code backup(Path.of("backups", "myapp"))} opens as {@code myapp} with the
+   * directory {@code backups}.
+   *
+   * <p>The copy is the same replica, under the same id. Restoring it means to put it in the
+   * original's place; it is no second peer, and the two must not run at once. A new peer starts
+   * empty and synchronises, or imports an {@linkplain #exportTo(Path, Progress) export}.
+   *
+   * @param target does not exist, or is empty
+   * @throws StoreException when the target is in use or cannot be written
+   */
+  public void backup(Path target) {
+    database.backup(target);
+  }
+
+  /**
+   * Writes the database as it is now as lines of JSON, one node each (see {@code
+   * dev.hyphadb.jvm.transfer}), while reads and writes go on. The writer is flushed and left open.
+   *
+   * @param progress told of nodes
+   */
+  public TransferReport exportTo(Writer writer, Progress progress) throws IOException {
+    long nodes = status().nodes();
+    try (Store snapshot = database.snapshot()) {
+      return JsonLinesExport.write(new GraphReader(snapshot), nodes, writer, progress);
+    }
+  }
+
+  /** Like {@link #exportTo(Writer, Progress)}; the file appears, in UTF-8, once it is complete. */
+  public TransferReport exportTo(Path file, Progress progress) throws IOException {
+    Path partial = file.resolveSibling(file.getFileName() + ".partial");
+    try {
+      TransferReport report;
+      try (Writer writer = Files.newBufferedWriter(partial)) {
+        report = exportTo(writer, progress);
+      }
+      Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+      return report;
+    } finally {
+      Files.deleteIfExists(partial);
+    }
+  }
+
+  /**
+   * Reads what {@link #exportTo(Path, Progress)} writes and does it as ordinary puts and links, in
+   * batches, each one commit: a node that is there already gets the file's value, others stay as
+   * they are.
+   *
+   * @param progress told of bytes
+   * @throws ImportException for the first line that cannot be taken, which it names: whole batches
+   *     before it are applied, nothing else is
+   */
+  public TransferReport importFrom(Path file, Progress progress) throws IOException {
+    try (InputStream input = Files.newInputStream(file)) {
+      return JsonLinesImport.read(input, Files.size(file), this::submit, progress);
+    }
   }
 
   /** Finishes what is under way, leaves the room, and closes the files. Idempotent. */

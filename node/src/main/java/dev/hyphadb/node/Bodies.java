@@ -17,11 +17,11 @@ class Bodies {
   static final MediaType MESSAGE_PACK_TYPE = new MediaType("application", "msgpack");
 
   private final NodeConfig config;
-  private final JsonValues json;
+  private final JsonBodies json;
 
   Bodies(NodeConfig config) {
     this.config = config;
-    this.json = new JsonValues(config.batchBytesMax());
+    this.json = new JsonBodies(config.batchBytesMax());
   }
 
   /** A body of ordinary size. */

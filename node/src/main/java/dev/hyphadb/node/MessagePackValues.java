@@ -4,6 +4,7 @@ import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Utf8;
 import dev.hyphadb.core.value.Value;
 import dev.hyphadb.core.value.ValueException;
+import dev.hyphadb.jvm.json.ReadingPath;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ final class MessagePackValues {
    * @throws ProblemException what is wrong, and where
    */
   static Fields readObject(byte[] bytes) {
-    ValueReading reading = new ValueReading();
+    ReadingPath reading = new ReadingPath();
     try (MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(bytes)) {
       Value value = new Source(unpacker, bytes.length, reading).value();
       if (unpacker.getTotalReadBytes() != bytes.length) {
@@ -38,7 +39,7 @@ final class MessagePackValues {
     }
   }
 
-  private record Source(MessageUnpacker unpacker, long length, ValueReading reading) {
+  private record Source(MessageUnpacker unpacker, long length, ReadingPath reading) {
     Value value() throws IOException {
       ValueType type = unpacker.getNextFormat().getValueType();
       return switch (type) {

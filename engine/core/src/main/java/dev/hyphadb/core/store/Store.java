@@ -35,6 +35,25 @@ public interface Store extends AutoCloseable {
    */
   void write(WriteBatch batch);
 
+  /**
+   * The store as it is now, whatever is written later: for reading only, to be closed. Call it
+   * while nobody writes. Engines override it with what they have for this; here everything is
+   * copied to the heap.
+   */
+  default Store snapshot() {
+    MemoryStore copy = new MemoryStore();
+    for (Table table : Table.values()) {
+      WriteBatch batch = new WriteBatch();
+      try (Cursor cursor = scan(table, null, null)) {
+        while (cursor.next()) {
+          batch.put(table, cursor.key(), cursor.value());
+        }
+      }
+      copy.write(batch);
+    }
+    return copy;
+  }
+
   /** Flushes and releases everything. Idempotent. */
   @Override
   void close();

@@ -63,6 +63,36 @@ public abstract class StoreContractTest {
   }
 
   @Test
+  void aSnapshotStaysAsItWas() {
+    putAll(Table.NODE, "a", "b", "c");
+    putAll(Table.EDGE, "e");
+    try (Store snapshot = store.snapshot()) {
+      put(Table.NODE, "b", "changed");
+      WriteBatch batch = new WriteBatch();
+      batch.delete(Table.NODE, bytes("a"));
+      batch.deleteRange(Table.EDGE, bytes("a"), bytes("z"));
+      batch.put(Table.NODE, bytes("d"), bytes("new"));
+      store.write(batch);
+      assertEquals(List.of("a=a", "b=b", "c=c"), drain(snapshot.scan(Table.NODE, null, null)));
+      assertEquals(
+          List.of("c=c", "b=b"), drain(snapshot.scanReverse(Table.NODE, bytes("b"), null)));
+      assertEquals(List.of("e=e"), drain(snapshot.scan(Table.EDGE, null, null)));
+      assertEquals("a", new String(snapshot.get(Table.NODE, bytes("a")), StandardCharsets.UTF_8));
+      assertNull(snapshot.get(Table.NODE, bytes("d")));
+    }
+    assertEquals(List.of("b=changed", "c=c", "d=new"), scan(Table.NODE, null, null));
+  }
+
+  @Test
+  void aStoreClosesBeforeItsSnapshot() {
+    putAll(Table.NODE, "a");
+    Store snapshot = store.snapshot();
+    snapshot.scan(Table.NODE, null, null).next();
+    store.close();
+    snapshot.close();
+  }
+
+  @Test
   void emptyBatchChangesNothing() {
     put(Table.META, "a", "1");
     store.write(new WriteBatch());

@@ -6,6 +6,7 @@ import dev.hyphadb.core.Operation;
 import dev.hyphadb.core.RandomBytes;
 import dev.hyphadb.core.Replica;
 import dev.hyphadb.core.ReplicaOptions;
+import dev.hyphadb.core.Verification;
 import dev.hyphadb.core.commit.CommitLimits;
 import dev.hyphadb.core.commit.Sha256;
 import dev.hyphadb.core.graph.GraphReader;
@@ -14,9 +15,12 @@ import dev.hyphadb.core.query.LiveEvent;
 import dev.hyphadb.core.query.LiveQuery;
 import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.query.QueryRunner;
+import dev.hyphadb.core.store.Progress;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.sync.PeerId;
 import dev.hyphadb.jvm.network.PeerNetwork;
+import dev.hyphadb.jvm.storage.Storage;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -221,6 +225,31 @@ public final class Database implements AutoCloseable {
 
   public Replica.Status status() {
     return owner.call(Replica::status);
+  }
+
+  /**
+   * The store as it is now, which stays while writes go on. To be closed, at the latest before this
+   * database.
+   */
+  public Store snapshot() {
+    return owner.call(replica -> store.snapshot());
+  }
+
+  /** See {@link Verification}; writes go on meanwhile. */
+  public Verification.Report verify(Progress progress) {
+    try (Store snapshot = snapshot()) {
+      return Verification.run(snapshot, sha256(), progress);
+    }
+  }
+
+  /** Verifies a store that no database is open in. */
+  public static Verification.Report verify(Store store, Progress progress) {
+    return Verification.run(store, sha256(), progress);
+  }
+
+  /** See {@link Storage#backup}. */
+  public void backup(Path target) {
+    Storage.backup(store, this::snapshot, target);
   }
 
   /** The connected peers and what kind they say they are. */

@@ -43,6 +43,7 @@ public final class MvStore implements Store {
   private final MvTables tables;
   private final Thread committer;
   private final Set<MvCursor> cursors = ConcurrentHashMap.newKeySet();
+  private final Set<MvSnapshot> snapshots = ConcurrentHashMap.newKeySet();
 
   /** Held to apply a batch, shared to take a scan's root: a scan never begins inside a batch. */
   private final ReentrantReadWriteLock applying = new ReentrantReadWriteLock();
@@ -141,6 +142,22 @@ public final class MvStore implements Store {
       return cursor;
     } catch (MVStoreException e) {
       throw failure("scan", directory, e);
+    } finally {
+      applying.readLock().unlock();
+      gate.exit(stripe);
+    }
+  }
+
+  @Override
+  public Store snapshot() {
+    int stripe = gate.enter();
+    applying.readLock().lock();
+    try {
+      MvSnapshot snapshot = new MvSnapshot(directory, gate, snapshots, database, tables);
+      snapshots.add(snapshot);
+      return snapshot;
+    } catch (MVStoreException e) {
+      throw failure("read", directory, e);
     } finally {
       applying.readLock().unlock();
       gate.exit(stripe);
@@ -250,6 +267,7 @@ public final class MvStore implements Store {
     }
     try {
       cursors.forEach(MvCursor::release);
+      snapshots.forEach(MvSnapshot::release);
       if (brokenBecause == null && roomToCommit()) {
         database.close();
         journal.deleteBelow(Long.MAX_VALUE);

@@ -9,6 +9,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
+import org.rocksdb.Snapshot;
 
 /**
  * A native iterator behind the store's gate. Its bounds are native too: RocksDB then never walks
@@ -27,12 +28,17 @@ final class RocksDbCursor implements Store.Cursor {
   private boolean ended;
   private boolean released;
 
-  /** Call inside the gate. */
+  /**
+   * Call inside the gate.
+   *
+   * @param snapshot what to read; {@code null} for the present
+   */
   RocksDbCursor(
       Path directory,
       CloseGate gate,
       Set<RocksDbCursor> openCursors,
       RocksDB database,
+      Snapshot snapshot,
       ColumnFamilyHandle family,
       byte[] from,
       byte[] to,
@@ -42,6 +48,9 @@ final class RocksDbCursor implements Store.Cursor {
     this.openCursors = openCursors;
     this.reverse = reverse;
     options = new ReadOptions();
+    if (snapshot != null) {
+      options.setSnapshot(snapshot);
+    }
     lower = from == null ? null : new Slice(from);
     upper = to == null ? null : new Slice(to);
     if (lower != null) {

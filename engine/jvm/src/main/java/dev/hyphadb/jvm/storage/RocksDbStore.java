@@ -14,12 +14,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Snapshot;
 import org.rocksdb.Status;
 
 /**
@@ -38,6 +41,7 @@ public final class RocksDbStore implements Store {
   private final int[] familyIds = new int[families.length];
   private final CloseGate gate;
   private final Set<RocksDbCursor> cursors = ConcurrentHashMap.newKeySet();
+  private final Set<RocksDbSnapshot> snapshots = ConcurrentHashMap.newKeySet();
   private final Object writing = new Object();
   private final RocksDbRangeDeletion ranges;
   private final RocksDbBatchBytes bytes = new RocksDbBatchBytes();
@@ -127,9 +131,13 @@ public final class RocksDbStore implements Store {
 
   @Override
   public byte[] get(Table table, byte[] key) {
+    return get(tuning.read, table, key);
+  }
+
+  byte[] get(ReadOptions options, Table table, byte[] key) {
     int stripe = gate.enter();
     try {
-      return database.get(families[table.ordinal()], tuning.read, key);
+      return database.get(families[table.ordinal()], options, key);
     } catch (RocksDBException e) {
       throw failure("read", directory, e);
     } finally {
@@ -148,11 +156,26 @@ public final class RocksDbStore implements Store {
   }
 
   private Cursor cursor(Table table, byte[] from, byte[] to, boolean reverse) {
+    return cursor(null, table, from, to, reverse);
+  }
+
+  /**
+   * @param snapshot what to read; {@code null} for the present
+   */
+  Cursor cursor(Snapshot snapshot, Table table, byte[] from, byte[] to, boolean reverse) {
     int stripe = gate.enter();
     try {
       RocksDbCursor cursor =
           new RocksDbCursor(
-              directory, gate, cursors, database, families[table.ordinal()], from, to, reverse);
+              directory,
+              gate,
+              cursors,
+              database,
+              snapshot,
+              families[table.ordinal()],
+              from,
+              to,
+              reverse);
       cursors.add(cursor);
       return cursor;
     } finally {
@@ -206,6 +229,33 @@ public final class RocksDbStore implements Store {
   }
 
   @Override
+  public Store snapshot() {
+    int stripe = gate.enter();
+    try {
+      RocksDbSnapshot snapshot = new RocksDbSnapshot(this, gate, snapshots, database);
+      snapshots.add(snapshot);
+      return snapshot;
+    } finally {
+      gate.exit(stripe);
+    }
+  }
+
+  /**
+   * Copies the store as it is now to a directory that does not exist yet, while writes go on: by
+   * hard links where the file system has them, so that it costs little time and room.
+   */
+  void copyTo(Path target) {
+    int stripe = gate.enter();
+    try (Checkpoint checkpoint = Checkpoint.create(database)) {
+      checkpoint.createCheckpoint(target.toString());
+    } catch (RocksDBException e) {
+      throw failure("copy to " + target, directory, e);
+    } finally {
+      gate.exit(stripe);
+    }
+  }
+
+  @Override
   public void close() {
     if (!gate.close()) {
       return;
@@ -213,6 +263,7 @@ public final class RocksDbStore implements Store {
     for (RocksDbCursor cursor : cursors) {
       cursor.release();
     }
+    snapshots.forEach(RocksDbSnapshot::release);
     if (!readOnly) {
       try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
         // Unflushed writes stay in the log, so a failure here costs replay time and no data.
@@ -235,7 +286,9 @@ public final class RocksDbStore implements Store {
       remedy = "another process (or another handle of this one) has it open: close that one first";
     } else if (text.contains("No space left")
         || (status != null && status.getSubCode() == Status.SubCode.NoSpace)) {
-      remedy = "the disk is full; what is stored stays readable: free space and write again";
+      remedy =
+          "the disk is full; what is stored stays readable: free space (64 MB or more), and writes"
+              + " work again within seconds";
     } else if (text.contains("ermission denied") || text.contains("Read-only file system")) {
       remedy = "this user may not write there: change the permissions, or open it with readOnly";
     } else if (code == Status.Code.Corruption) {

@@ -3,11 +3,15 @@ package dev.hyphadb.jvm.storage;
 import dev.hyphadb.core.store.MemoryStore;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.StoreException;
+import dev.hyphadb.core.store.Table;
+import dev.hyphadb.core.store.WriteBatch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.rocksdb.RocksDB;
 
 /** Opens a directory with the engine that wrote it, a new one with the best engine that loads. */
@@ -15,6 +19,8 @@ public final class Storage {
   private static final System.Logger LOG = System.getLogger(Storage.class.getName());
   private static final int VERSION = 1;
   private static final String MAGIC = "hyphadb-store";
+  private static final long COPY_BATCH_BYTES = 1 << 20;
+  private static final int COPY_BATCH_CHANGES = 1000;
 
   private Storage() {}
 
@@ -57,6 +63,80 @@ public final class Storage {
     return engine == StorageEngine.ROCKSDB
         ? RocksDbStore.open(below, options)
         : MvStore.open(below, options);
+  }
+
+  /**
+   * Opens what is stored in that directory without changing it where the engine can: RocksDB, also
+   * beside a live writer; MVStore replays its journals.
+   */
+  public static Store openToRead(Path directory) {
+    boolean isRocksDb = writtenBy(directory) == StorageEngine.ROCKSDB;
+    if (writtenBy(directory) == null) {
+      throw new StoreException("There is no database in " + directory + ": check the name");
+    }
+    return open(directory, StorageOptions.defaults().withReadOnly(isRocksDb));
+  }
+
+  /** Whether a database was stored in that directory, whatever its state. */
+  public static boolean isStore(Path directory) {
+    return writtenBy(directory) != null;
+  }
+
+  /**
+   * Copies a store as it is now to a directory that {@link #open} takes, while writes go on. The
+   * copy is complete once this returns; one that was cut off is refused by {@link #open}.
+   *
+   * @param snapshot makes the {@linkplain Store#snapshot() snapshot} to copy, for engines that
+   *     cannot copy files
+   * @param target does not exist, or is empty
+   * @throws StoreException when the target is in use or cannot be written
+   */
+  public static void backup(Store store, Supplier<Store> snapshot, Path target) {
+    try {
+      Files.createDirectories(target);
+      try (Stream<Path> entries = Files.list(target)) {
+        if (entries.findAny().isPresent()) {
+          throw new StoreException(target + " is not empty: choose a new directory for the backup");
+        }
+      }
+      if (store instanceof RocksDbStore rocksDb) {
+        rocksDb.copyTo(target.toAbsolutePath().resolve(StorageEngine.ROCKSDB.label()));
+        remember(target, StorageEngine.ROCKSDB);
+        return;
+      }
+    } catch (IOException e) {
+      throw new StoreException(
+          "Cannot back up to " + target + " (" + e + "): choose a directory this user may write to",
+          e);
+    }
+    StorageEngine engine = store instanceof MvStore ? StorageEngine.MVSTORE : null;
+    try (Store source = snapshot.get();
+        Store copy = open(target, StorageOptions.defaults().withEngine(engine))) {
+      // The replica's own record last: a copy that was cut off must not pass for a database.
+      for (Table table : Table.values()) {
+        if (table != Table.META) {
+          copy(source, copy, table);
+        }
+      }
+      copy(source, copy, Table.META);
+    }
+  }
+
+  private static void copy(Store source, Store target, Table table) {
+    try (Store.Cursor cursor = source.scan(table, null, null)) {
+      WriteBatch batch = new WriteBatch();
+      long bytes = 0;
+      while (cursor.next()) {
+        batch.put(table, cursor.key(), cursor.value());
+        bytes += cursor.key().length + cursor.value().length;
+        if (bytes > COPY_BATCH_BYTES || batch.changes().size() > COPY_BATCH_CHANGES) {
+          target.write(batch);
+          batch = new WriteBatch();
+          bytes = 0;
+        }
+      }
+      target.write(batch);
+    }
   }
 
   private static StorageEngine loadable(StorageEngine asked, Path directory, Runnable loadNative) {
