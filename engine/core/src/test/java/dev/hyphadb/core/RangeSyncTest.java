@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.hyphadb.core.TestNetwork.Peer;
 import dev.hyphadb.core.store.MemoryStore;
 import dev.hyphadb.core.value.Fields;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ class RangeSyncTest {
     Peer b = network.join(new MemoryStore(), log(logEntries));
     for (int i = 0; i < nodes; i++) {
       network.nowMillis += i % 3;
-      a.replica.submit(java.util.List.of(put(i, i)), network.nowMillis);
+      a.replica.submit(List.of(put(i, i)), network.nowMillis);
       if (i % 500 == 0) {
         a.flush();
       }
@@ -89,7 +90,7 @@ class RangeSyncTest {
 
   @Test
   void costFollowsTheDifferenceWhicheverSideMissedIt() {
-    for (int[] run : new int[][] {{20_000, 100}, {100_000, 100}, {10_000, 2000}}) {
+    for (int[] run : new int[][] {{20_000, 100}, {10_000, 2000}}) {
       long delta = deltaBytes(run[0], run[1]);
       for (int writer = 0; writer < 2; writer++) {
         TestNetwork network = twoPeersWith(2, run[0], 50);
@@ -108,7 +109,6 @@ class RangeSyncTest {
                 + delta
                 + ", round trips "
                 + trips;
-        System.out.println(figures);
         assertTrue(network.bytesSent <= delta + 12_000, figures);
         assertTrue(trips <= 4 || run[1] > 100, figures);
       }

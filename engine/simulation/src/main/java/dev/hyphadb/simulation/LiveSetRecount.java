@@ -21,6 +21,7 @@ import java.util.TreeSet;
 final class LiveSetRecount {
   private static final String INVARIANT = "the live set is what the registers hold";
   private static final int ID_REST_BYTES = 16;
+  private static final int SUM_BYTES = 32;
 
   private static final int HAS_TOUCH = 2;
 
@@ -40,6 +41,7 @@ final class LiveSetRecount {
     recount.requireEqual("registers and the table of live commits", recount.held, live);
     recount.requireEqual("the replay and the table of live commits", replay.holders(), live);
     recount.checkCommits(live.keySet());
+    recount.checkBlocks(replay, live.keySet());
     StoredReplica stored = StoredReplica.read(peer.disk());
     if (stored != null) {
       boolean agrees =
@@ -157,6 +159,34 @@ final class LiveSetRecount {
               + "; stored in vain: "
               + commits);
     }
+  }
+
+  /** Each block but the last, which is open, has the count and sum of the commits it covers. */
+  private void checkBlocks(NaiveReplay replay, Set<CommitKey> live) {
+    TreeSet<CommitKey> sorted = new TreeSet<>(live);
+    CommitKey start = null;
+    byte[] record = null;
+    try (Store.Cursor blocks = peer.disk().scan(Table.FINGERPRINT, null, null)) {
+      while (blocks.next()) {
+        CommitKey next = new CommitKey(blocks.key());
+        if (record != null) {
+          Set<CommitKey> covered = sorted.subSet(start, next);
+          PackReader reader = new PackReader(record);
+          boolean agrees =
+              reader.integer(0, Integer.MAX_VALUE) == covered.size()
+                  && Arrays.equals(reader.raw(SUM_BYTES), replay.stateHash(covered));
+          require(agrees, "the block of live commits from " + start + " does not add up");
+        } else {
+          require(sorted.headSet(next).isEmpty() || isFirst(next), "commits before all blocks");
+        }
+        start = next;
+        record = blocks.value();
+      }
+    }
+  }
+
+  private static boolean isFirst(CommitKey start) {
+    return Arrays.equals(start.bytes(), new byte[CommitKey.LENGTH]);
   }
 
   private void requireEqual(
