@@ -12,6 +12,7 @@ import dev.hyphadb.core.store.Keys;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.value.PackReader;
+import dev.hyphadb.core.value.PackWriter;
 import dev.hyphadb.core.value.Utf8;
 import dev.hyphadb.core.value.Value;
 import java.util.Arrays;
@@ -119,7 +120,7 @@ public final class GraphRecount {
         state.registers().length
             + (state.touch() == null ? 0 : 1)
             + (state.tombstone() == null ? 0 : 1);
-    if (!Arrays.equals(NodeStateCodec.encode(state), value)) {
+    if (!Arrays.equals(NodeStateCodec.encode(state, new PackWriter()), value)) {
       findings.add(Table.NODE, key, "the record is not in its stored form");
     }
     checkOrder(key, state);
