@@ -39,6 +39,9 @@ final class RangeExchange {
   /** So many different ranges are put down to one commit that was missed. */
   private static final int RANGES_EXPLAINED = 4;
 
+  /** Exchanges that stop early; those that follow go through everything. */
+  private static final int HASTY_EXCHANGES_MAX = 3;
+
   private static final int ROUNDS_MIN = 64;
 
   private enum Role {
@@ -194,9 +197,16 @@ final class RangeExchange {
   }
 
   private int windowStart(int size) {
+    if (!isHasty()) {
+      return 0;
+    }
     long least = Math.max(WINDOW_COMMITS_MIN, size / WINDOW_FRACTION);
-    int growthBits = Math.min(30, exchanges * WINDOW_GROWTH_BITS);
-    return (int) Math.max(0, size - (least << growthBits));
+    return (int) Math.max(0, size - (least << exchanges * WINDOW_GROWTH_BITS));
+  }
+
+  /** Whether less than everything may do; not when that has been tried some times. */
+  private boolean isHasty() {
+    return exchanges <= HASTY_EXCHANGES_MAX;
   }
 
   private Message advance(RangeMessage message) {
@@ -207,8 +217,8 @@ final class RangeExchange {
       positions.addAll(range.missingPositions());
     }
     found += positions.size();
-    boolean isLast =
-        step.message() == null || found > 0 && step.openRanges() <= RANGES_EXPLAINED * found;
+    boolean isExplained = isHasty() && found > 0 && step.openRanges() <= RANGES_EXPLAINED * found;
+    boolean isLast = step.message() == null || isExplained;
     if (isLast) {
       end();
       hasEnded = true;

@@ -29,7 +29,7 @@ public final class SyncSession {
   private static final int MESSAGE_BYTES = 96 << 10;
 
   private static final long STATUS_DELAY_MILLIS = 200;
-  private static final int REPAIRS_MAX = 6;
+  private static final int REPAIRS_MAX = 8;
 
   /** Fewer commits are rather sent all than looked for. */
   private static final int RECONCILED_COMMITS_MIN = 16;
