@@ -63,7 +63,7 @@ final class PatternParser {
     if (repeat == null) {
       return body;
     }
-    if (body instanceof Assertion) {
+    if (body instanceof Assertion && pattern.charAt(start) != '(') {
       throw new RegexException(start, "an assertion cannot be repeated");
     }
     // As few as possible instead of as many: whether there is a match stays the same.

@@ -77,7 +77,7 @@ public final class Words {
   }
 
   private static boolean isIdeographic(int c) {
-    return c >= 0x3041 && c <= 0x30ff && c != 0x30fb
+    return c >= 0x3041 && c <= 0x30ff && c != 0x30a0 && c != 0x30fb
         || c >= 0x3400 && c <= 0x4dbf
         || c >= 0x4e00 && c <= 0x9fff
         || c >= 0xf900 && c <= 0xfaff
@@ -102,6 +102,7 @@ public final class Words {
         || c >= 0x3000 && c <= 0x3004
         || c >= 0x3008 && c <= 0x3020
         || c == 0x3030
+        || c == 0x30a0
         || c == 0x30fb
         || c >= 0xe000 && c <= 0xf8ff
         || c >= 0xfe10 && c <= 0xfe1f
