@@ -161,8 +161,7 @@ class QueryOperatorsTest {
         "far flat inside",
         graph.find("$near", map("latitude", 40.4168, "longitude", -3.7038, "radius", 510)));
     assertEquals(
-        "flat",
-        graph.find("$near", map("latitude", 40.4168, "longitude", -3.7038, "radius", 0)));
+        "flat", graph.find("$near", map("latitude", 40.4168, "longitude", -3.7038, "radius", 0)));
     Map<String, Object> options =
         map(
             "query",
@@ -189,8 +188,7 @@ class QueryOperatorsTest {
     assertEquals("east samoa west", graph.find("$bbox", box(-30, 10, -180, -170)));
     assertEquals("greenwich pole", graph.find("$bbox", box(50, 90, -1, 1)));
     assertEquals(
-        "east west",
-        graph.find("$near", map("latitude", 0, "longitude", 179.99, "radius", 2)));
+        "east west", graph.find("$near", map("latitude", 0, "longitude", 179.99, "radius", 2)));
     assertEquals(
         "pole", graph.find("$near", map("latitude", 89.99, "longitude", -170, "radius", 2)));
   }
@@ -223,8 +221,7 @@ class QueryOperatorsTest {
     // On a cycle a starting point is a descendant of itself.
     assertEquals("d2 e3", graph.find("id", "d2", "$edge", map()));
     assertEquals(
-        "e1 e2",
-        graph.find("id", "d1", "$edge", map("type", "team", "$edge", map("type", "emp"))));
+        "e1 e2", graph.find("id", "d1", "$edge", map("type", "team", "$edge", map("type", "emp"))));
     assertEquals(
         List.of("e3"),
         graph.ids(
@@ -271,12 +268,9 @@ class QueryOperatorsTest {
     assertEquals(
         List.of("g", "a", "b", "f", "c", "e", "d"), graph.ids(map("field", "v", "order", "desc")));
     assertEquals(List.of("d", "e", "c"), graph.ids(map("field", "v", "$limit", 3)));
-    assertEquals(
-        List.of("c", "b"), graph.ids(map("field", "v", "$limit", 2, "$after", "e")));
-    assertEquals(
-        List.of("c", "b"), graph.ids(map("field", "v", "$limit", 2, "$before", "f")));
-    assertEquals(
-        List.of("c", "b"), graph.ids(map("field", "v", "$after", "e", "$before", "f")));
+    assertEquals(List.of("c", "b"), graph.ids(map("field", "v", "$limit", 2, "$after", "e")));
+    assertEquals(List.of("c", "b"), graph.ids(map("field", "v", "$limit", 2, "$before", "f")));
+    assertEquals(List.of("c", "b"), graph.ids(map("field", "v", "$after", "e", "$before", "f")));
     assertEquals(List.of(), graph.ids(map("field", "v", "$after", "zz")));
     assertEquals(List.of(), graph.ids(map("field", "v", "$before", "zz")));
   }

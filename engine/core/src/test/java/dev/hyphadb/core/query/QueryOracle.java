@@ -38,11 +38,10 @@ final class QueryOracle {
     List<String> ids = new ArrayList<>(results);
     String field = options.containsKey("field") ? (String) options.get("field") : "id";
     boolean isDescending = "desc".equals(options.get("order"));
-    ids.sort(
-        (x, y) -> {
-          int order = compare(find(nodes.get(x), field), find(nodes.get(y), field));
-          return order == 0 ? x.compareTo(y) : isDescending ? -order : order;
-        });
+    ids.sort((x, y) -> {
+      int order = compare(find(nodes.get(x), field), find(nodes.get(y), field));
+      return order == 0 ? x.compareTo(y) : isDescending ? -order : order;
+    });
     return page(ids, options);
   }
 
@@ -134,8 +133,7 @@ final class QueryOracle {
       case "$between" -> {
         Object low = list(operand).get(0);
         Object high = list(operand).get(1);
-        yield any(
-            found, v -> isSame(v, low) && compare(v, low) >= 0 && compare(v, high) <= 0);
+        yield any(found, v -> isSame(v, low) && compare(v, low) >= 0 && compare(v, high) <= 0);
       }
       case "$in" ->
           any(found, value -> list(operand).stream().anyMatch(o -> compare(value, o) == 0));
@@ -145,7 +143,8 @@ final class QueryOracle {
       case "$contains" -> anyText(found, text -> text.contains((String) operand));
       case "$like" -> {
         String regex = ((String) operand).replace("%", ".*").replace('_', '.');
-        yield anyText(found, text -> Pattern.compile(regex, Pattern.DOTALL).matcher(text).matches());
+        yield anyText(
+            found, text -> Pattern.compile(regex, Pattern.DOTALL).matcher(text).matches());
       }
       case "$regex" -> {
         int flags = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;

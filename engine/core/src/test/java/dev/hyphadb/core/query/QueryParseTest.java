@@ -58,7 +58,10 @@ class QueryParseTest {
     bad("bad-query", "query.$not", "$not", List.of());
     bad("bad-query", "query.$edge", "$edge", "x");
     bad("bad-operand", "query.$edge.$depth", "$edge", map("$depth", 0));
-    bad("unknown-operator", "query.$edge.$edge.a.$x", "$edge",
+    bad(
+        "unknown-operator",
+        "query.$edge.$edge.a.$x",
+        "$edge",
         map("$edge", map("a", map("$x", 1))));
     Query.parse(fields(map("query", map("a", map("$eq", map("$gt", 1))))));
   }
@@ -69,7 +72,8 @@ class QueryParseTest {
       bad("bad-operand", "query.a." + name, "a", map(name, true));
       bad("bad-operand", "query.a." + name, "a", map(name, null));
     }
-    for (String name : List.of("$startsWith", "$endsWith", "$contains", "$like", "$regex", "$text")) {
+    for (String name :
+        List.of("$startsWith", "$endsWith", "$contains", "$like", "$regex", "$text")) {
       bad("bad-operand", "query.a." + name, "a", map(name, 5));
       bad("query-too-large", "query.a." + name, "a", map(name, "x".repeat(1001)));
     }
@@ -82,13 +86,25 @@ class QueryParseTest {
     bad("bad-regex", "query.a.$regex", "a", map("$regex", "(a"));
     bad("bad-operand", "query.$near", "$near", 1);
     bad("bad-operand", "query.$near.latitude", "$near", map("longitude", 1, "radius", 1));
-    bad("bad-operand", "query.$near.longitude", "$near",
+    bad(
+        "bad-operand",
+        "query.$near.longitude",
+        "$near",
         map("latitude", 1, "longitude", 181, "radius", 1));
-    bad("bad-operand", "query.$near.radius", "$near",
+    bad(
+        "bad-operand",
+        "query.$near.radius",
+        "$near",
         map("latitude", 1, "longitude", 1, "radius", -1));
-    bad("bad-operand", "query.a.$near.km", "a",
+    bad(
+        "bad-operand",
+        "query.a.$near.km",
+        "a",
         map("$near", map("latitude", 1, "longitude", 1, "km", 1)));
-    bad("bad-operand", "query.$bbox", "$bbox",
+    bad(
+        "bad-operand",
+        "query.$bbox",
+        "$bbox",
         map("minLat", 2, "maxLat", 1, "minLng", 1, "maxLng", 1));
     bad("bad-operand", "query.$bbox.maxLng", "$bbox", map("minLat", 1, "maxLat", 1, "minLng", 1));
   }

@@ -40,7 +40,7 @@ class QueryRandomTest {
         results += expected.size();
       }
     }
-    assertTrue(results > 30_000, results + " results");
+    assertTrue(results > 8_000, results + " results");
   }
 
   private static Operation operation(Random random, RandomQueries queries) {
@@ -76,7 +76,7 @@ class QueryRandomTest {
         }
       }
     }
-    assertTrue(events > 10_000, events + " events");
+    assertTrue(events > 3_000, events + " events");
   }
 
   /** Somebody who knows nothing but the events. */
@@ -138,7 +138,7 @@ class QueryRandomTest {
         new LiveQuery(query).start(graph.runner);
         answered++;
       } catch (QueryException e) {
-        assertTrue(!e.code().isEmpty() && !e.path().isEmpty(), "seed " + seed);
+        assertTrue(e.getMessage().endsWith("(at " + e.path() + ")"), "seed " + seed);
         refused++;
       } catch (ValueException e) {
         assertEquals("bad-id", e.code(), "seed " + seed);

@@ -3,6 +3,7 @@ package dev.hyphadb.core.query;
 import static dev.hyphadb.core.query.TestGraph.map;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +109,7 @@ final class RandomQueries {
 
   private Map<String, Object> query(int depth) {
     Map<String, Object> query = new LinkedHashMap<>();
-    for (int i = random.nextInt(depth == 0 ? 3 : 2); i >= 0; i--) {
+    for (int i = random.nextInt(2); i >= 0; i--) {
       switch (random.nextInt(depth < 2 ? 12 : 8)) {
         case 0 -> query.put("$near", near());
         case 1 -> query.put("$text", TEXTS[random.nextInt(TEXTS.length)]);
@@ -159,8 +160,8 @@ final class RandomQueries {
       case 13 -> spec.put("$regex", random.nextBoolean() ? "^" + text : text + ".?$");
       case 14 -> spec.put("$text", text);
       case 15 -> spec.put("$not", spec(depth + 1));
-      case 16 -> spec.put("$or", List.of(spec(depth + 1), spec(depth + 1)));
-      default -> spec.put("$and", List.of(spec(depth + 1)));
+      case 16 -> spec.put("$or", Arrays.asList(spec(depth + 1), spec(depth + 1)));
+      default -> spec.put("$and", Arrays.asList(spec(depth + 1)));
     }
   }
 
@@ -169,8 +170,7 @@ final class RandomQueries {
   }
 
   private Map<String, Object> near() {
-    return map(
-        "latitude", degrees(90), "longitude", degrees(180), "radius", random.nextInt(9000));
+    return map("latitude", degrees(90), "longitude", degrees(180), "radius", random.nextInt(9000));
   }
 
   private Map<String, Object> box() {

@@ -254,7 +254,7 @@ final class PatternParser {
       throw new RegexException(start, "backreferences are not supported");
     }
     if (c == '_' || CharSet.WORD.contains(c)) {
-      throw new RegexException(start, "unknown escape \\" + Character.toString(c));
+      throw new RegexException(start, "unknown escape \\" + new String(Character.toChars(c)));
     }
     return c;
   }

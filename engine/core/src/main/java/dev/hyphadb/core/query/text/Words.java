@@ -44,7 +44,7 @@ public final class Words {
       if ((isWhole || isSeparator(codePoint)) && !end(word, visitor)) {
         return false;
       }
-      if (isWhole && !visitor.test(Character.toString(codePoint))) {
+      if (isWhole && !visitor.test(new String(Character.toChars(codePoint)))) {
         return false;
       }
       if (!isWhole && !isSeparator(codePoint)) {

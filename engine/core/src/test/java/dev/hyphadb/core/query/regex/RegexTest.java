@@ -25,7 +25,9 @@ class RegexTest {
   };
   private static final String[] ASSERTIONS = {"^", "$", "\\b", "\\B"};
   private static final String[] QUANTIFIERS = {"", "", "", "*", "+", "?", "{2}", "{1,3}", "{0,2}?"};
-  private static final String[] CHARACTERS = {"a", "b", "A", "B", "c", "1", "_", " ", "é", "É", "."};
+  private static final String[] CHARACTERS = {
+    "a", "b", "A", "B", "c", "1", "_", " ", "é", "É", "."
+  };
 
   @Test
   void agreesWithThePlatformOnTheCommonSubset() {
@@ -37,8 +39,7 @@ class RegexTest {
       String pattern = pattern(random, 0);
       Regex regex = Regex.compile(pattern, true);
       // No text here ends in a line end, before which Java's $ would match too.
-      Pattern platform =
-          Pattern.compile(pattern, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+      Pattern platform = Pattern.compile(pattern, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
       for (int k = 0; k < 8; k++) {
         String text = text(random);
         boolean expected = platform.matcher(text).find();
@@ -61,9 +62,7 @@ class RegexTest {
       }
       boolean isGroup = depth < 2 && random.nextInt(5) == 0;
       String atom =
-          isGroup
-              ? "(" + pattern(random, depth + 1) + ")"
-              : ATOMS[random.nextInt(ATOMS.length)];
+          isGroup ? "(" + pattern(random, depth + 1) + ")" : ATOMS[random.nextInt(ATOMS.length)];
       pattern.append(atom).append(QUANTIFIERS[random.nextInt(QUANTIFIERS.length)]);
       if (random.nextInt(8) == 0) {
         pattern.append('|');

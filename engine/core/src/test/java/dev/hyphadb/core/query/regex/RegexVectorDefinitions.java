@@ -42,13 +42,11 @@ public final class RegexVectorDefinitions {
   }
 
   private void refused(String pattern, int position) {
-    refused.add(
-        ValueVectorDefinitions.entry(pattern, "pattern", pattern, "position", position));
+    refused.add(ValueVectorDefinitions.entry(pattern, "pattern", pattern, "position", position));
   }
 
   private void words(String text, String... expected) {
-    words.add(
-        ValueVectorDefinitions.entry(text, "text", text, "words", List.of(expected)));
+    words.add(ValueVectorDefinitions.entry(text, "text", text, "words", List.of(expected)));
   }
 
   private void literals() {
@@ -82,8 +80,10 @@ public final class RegexVectorDefinitions {
     regex("^\\w\\W$", List.of("_-", "aé"), List.of("é-", "ab"));
     regex("^\\s\\S$", List.of(" a", "\u00a0x", "\u3000x", "\ufeffx"), List.of("a ", "\u200bx"));
     regex("^[\\s\\d]+$", List.of("1 2"), List.of("1a"));
-    regex("[\\u{1F344}-\\u{1F345}]", List.of("\uD83C\uDF44"), List.of("\uD83C\uDF46", "\uD83C"
-        + "\uDF43"));
+    regex(
+        "[\\u{1F344}-\\u{1F345}]",
+        List.of("\uD83C\uDF44"),
+        List.of("\uD83C\uDF46", "\uD83C" + "\uDF43"));
   }
 
   private void anchors() {
@@ -174,8 +174,8 @@ public final class RegexVectorDefinitions {
     words(" ,.!? \u2014 \u00ab\u00bb \uD83C\uDF44");
     words("Hello, World!", "hello", "world");
     words("ÀÉÎÕÜ Ñandú Łódź Đorđe", "aeiou", "nandu", "lodz", "dorde");
-    words("Straße Ærø Œuvre Þór İzmir ırmak", "strasse", "aero", "oeuvre", "thor", "izmir",
-        "irmak");
+    words(
+        "Straße Ærø Œuvre Þór İzmir ırmak", "strasse", "aero", "oeuvre", "thor", "izmir", "irmak");
     words("Tiếng Việt", "tieng", "viet");
     words("e\u0301te\u0301 été", "ete", "ete");
     words("Ἀθῆναι ΆΈΉΊΌΎΏ ΣΊΣΥΦΟΣ", "αθηναι", "αεηιουω", "σισυφοσ");

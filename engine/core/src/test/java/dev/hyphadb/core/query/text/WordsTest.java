@@ -84,10 +84,12 @@ class WordsTest {
   void stopsWhenTheVisitorHasEnough() {
     List<String> seen = new ArrayList<>();
     boolean isComplete =
-        Words.forEach("one two three", word -> {
-          seen.add(word);
-          return seen.size() < 2;
-        });
+        Words.forEach(
+            "one two three",
+            word -> {
+              seen.add(word);
+              return seen.size() < 2;
+            });
     assertEquals(List.of("one", "two"), seen);
     assertTrue(!isComplete);
   }
