@@ -4,6 +4,7 @@ import dev.hyphadb.core.query.regex.Program.Instruction;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,7 +54,7 @@ final class Automaton {
     /** Successor by symbol, filled in when known; {@code null} when the state is not kept. */
     private final State[] next;
 
-    State(int[] places, Before before, State[] next) {
+    private State(int[] places, Before before, State[] next) {
       this.places = places;
       this.before = before;
       this.next = next;
@@ -62,7 +63,7 @@ final class Automaton {
 
   Automaton(Program program) {
     this.program = program;
-    TreeSet<Integer> bounds = new TreeSet<>(List.of(0));
+    Set<Integer> bounds = new TreeSet<>(List.of(0));
     boolean checksWords = false;
     addBounds(bounds, CharSet.WORD);
     for (int i = 0; i < program.size(); i++) {
@@ -84,7 +85,7 @@ final class Automaton {
     this.start = state(new int[] {0}, Before.NOTHING);
   }
 
-  private static void addBounds(TreeSet<Integer> bounds, CharSet set) {
+  private static void addBounds(Set<Integer> bounds, CharSet set) {
     for (int i = 0; i < set.ranges().length; i += 2) {
       bounds.add(set.ranges()[i]);
       if (set.ranges()[i + 1] < Character.MAX_CODE_POINT) {

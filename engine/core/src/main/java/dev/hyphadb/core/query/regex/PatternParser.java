@@ -180,18 +180,11 @@ final class PatternParser {
   }
 
   private Expression escape(int start) {
-    if (at < pattern.length()) {
-      switch (peek()) {
-        case 'b' -> {
-          at++;
-          return Assertion.WORD_BOUNDARY;
-        }
-        case 'B' -> {
-          at++;
-          return Assertion.NO_WORD_BOUNDARY;
-        }
-        default -> {}
-      }
+    if (skip('b')) {
+      return Assertion.WORD_BOUNDARY;
+    }
+    if (skip('B')) {
+      return Assertion.NO_WORD_BOUNDARY;
     }
     CharSet named = namedSet();
     return named != null ? new Expression.One(named) : one(escapedCodePoint(start));
@@ -223,40 +216,33 @@ final class PatternParser {
       throw new RegexException(start, "a \\ at the end");
     }
     int c = next();
-    switch (c) {
-      case 't':
-        return '\t';
-      case 'n':
-        return '\n';
-      case 'r':
-        return '\r';
-      case 'f':
-        return '\f';
-      case 'v':
-        return 0xb;
-      case 'x':
-        return hex(start, 2);
-      case 'u':
-        return skip('{') ? bracedHex(start) : hex(start, 4);
-      case '0':
-        if (at == pattern.length() || !isDigit(peek())) {
-          return 0;
+    return switch (c) {
+      case 't' -> '\t';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 'f' -> '\f';
+      case 'v' -> 0xb;
+      case 'x' -> hex(start, 2);
+      case 'u' -> skip('{') ? bracedHex(start) : hex(start, 4);
+      case '0' -> zero(start);
+      case 'k', '1', '2', '3', '4', '5', '6', '7', '8', '9' ->
+          throw new RegexException(start, "backreferences are not supported");
+      case 'p', 'P' -> throw new RegexException(start, "Unicode properties \\p are not supported");
+      default -> {
+        if (CharSet.WORD.contains(c)) {
+          String escape = new String(Character.toChars(c));
+          throw new RegexException(start, "unknown escape \\" + escape);
         }
-        throw new RegexException(start, "octal escapes are not supported; write \\x");
-      case 'k':
-        throw new RegexException(start, "backreferences are not supported");
-      case 'p', 'P':
-        throw new RegexException(start, "Unicode properties \\p are not supported");
-      default:
-        break;
+        yield c;
+      }
+    };
+  }
+
+  private int zero(int start) {
+    if (at < pattern.length() && isDigit(peek())) {
+      throw new RegexException(start, "octal escapes are not supported; write \\x");
     }
-    if (isDigit(c)) {
-      throw new RegexException(start, "backreferences are not supported");
-    }
-    if (c == '_' || CharSet.WORD.contains(c)) {
-      throw new RegexException(start, "unknown escape \\" + new String(Character.toChars(c)));
-    }
-    return c;
+    return 0;
   }
 
   private int bracedHex(int start) {
