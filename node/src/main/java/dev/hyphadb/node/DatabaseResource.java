@@ -60,9 +60,9 @@ public class DatabaseResource {
       operationId = "query",
       summary = "Queries the database",
       description =
-          "The body has the options of map: query, field, order, $limit, $after, $before. For"
-              + " results that stay current, connect a WebSocket to `live` and send the same"
-              + " options.")
+          "The body has the options of map: query, field, order, $limit, $after, $before,"
+              + " strictMode; docs/queries.md has the operators. For results that stay current,"
+              + " connect a WebSocket to `live` and send the same options.")
   @RequestBody(
       content =
           @Content(

@@ -12,6 +12,8 @@ import dev.hyphadb.core.commit.CommitVectorDefinitions;
 import dev.hyphadb.core.commit.CommitVectors;
 import dev.hyphadb.core.graph.MergeVectorDefinitions;
 import dev.hyphadb.core.graph.MergeVectors;
+import dev.hyphadb.core.query.regex.RegexVectorDefinitions;
+import dev.hyphadb.core.query.regex.RegexVectors;
 import dev.hyphadb.core.sync.MessageVectorDefinitions;
 import dev.hyphadb.core.sync.MessageVectors;
 import dev.hyphadb.core.sync.range.RangeVectorDefinitions;
@@ -86,6 +88,11 @@ class ProtocolVectorsTest {
         "merge",
         () -> MergeVectorDefinitions.defineMerge(TestNetwork.SHA_256),
         file -> MergeVectors.checkMerge(file, TestNetwork.SHA_256));
+  }
+
+  @Test
+  void regex() throws IOException {
+    holds("regex", RegexVectorDefinitions::define, RegexVectors::check);
   }
 
   @Test

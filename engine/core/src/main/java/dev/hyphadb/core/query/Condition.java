@@ -7,6 +7,9 @@ import java.util.List;
 
 /** What a node has to fulfil to be a result. Immutable. */
 sealed interface Condition {
+  /** Fulfilled by every node. */
+  Condition ALWAYS = new All(List.of());
+
   boolean matches(Node node);
 
   /** Every one of the conditions; true for none. */
@@ -26,42 +29,63 @@ sealed interface Condition {
     }
   }
 
-  /** The field has the value, or is a list in which an element has it. */
-  record Equal(FieldPath path, Value value) implements Condition {
+  /** At least one of the conditions. */
+  record Any(List<Condition> conditions) implements Condition {
+    public Any {
+      conditions = List.copyOf(conditions);
+    }
+
     @Override
     public boolean matches(Node node) {
-      Value found = path.find(node);
-      if (found == null) {
-        return false;
+      for (Condition condition : conditions) {
+        if (condition.matches(node)) {
+          return true;
+        }
       }
-      return found.equals(value)
-          || found instanceof Value.Items items && items.values().contains(value);
+      return false;
     }
   }
 
-  /**
-   * The way to a field: dotted names through nested maps; {@code id} is the node's id unless the
-   * value has such a field.
-   */
-  record FieldPath(String text, List<String> names) {
-    static FieldPath of(String text) {
-      return new FieldPath(text, List.of(text.split("\\.", -1)));
+  /** Not the condition. */
+  record Not(Condition condition) implements Condition {
+    @Override
+    public boolean matches(Node node) {
+      return !condition.matches(node);
+    }
+  }
+
+  /** The field, present or not, passes the test. */
+  record OnField(FieldPath path, FieldTest test) implements Condition {
+    @Override
+    public boolean matches(Node node) {
+      return test.passes(path.find(node));
+    }
+  }
+
+  /** The coordinates in the value, or in one of its fields, lie in the area. */
+  record Within(GeoArea area) implements Condition {
+    @Override
+    public boolean matches(Node node) {
+      return GeoPoint.anyIn(node.value(), area::contains);
+    }
+  }
+
+  /** The words all occur in the node's texts, however deep. */
+  record HasWords(WordSet words) implements Condition {
+    @Override
+    public boolean matches(Node node) {
+      WordSet.Search search = words.search();
+      visit(node.value(), search);
+      return search.isComplete();
     }
 
-    /** {@code null} when the node has no such field. */
-    Value find(Node node) {
-      Value direct = node.value().get(text);
-      if (direct != null) {
-        return direct;
+    private static void visit(Value value, WordSet.Search search) {
+      switch (value) {
+        case Value.Text text -> search.read(text.value());
+        case Value.Items items -> items.values().forEach(item -> visit(item, search));
+        case Fields fields -> fields.forEach((name, field) -> visit(field, search));
+        default -> {}
       }
-      if (text.equals("id")) {
-        return Value.of(node.id());
-      }
-      Value at = node.value();
-      for (String name : names) {
-        at = at instanceof Fields fields ? fields.get(name) : null;
-      }
-      return at;
     }
   }
 }

@@ -10,82 +10,112 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * A query whose results are followed: told of each changed node, it answers with what that means
- * for the results. Belongs to the owner thread.
+ * A query whose results are followed: told of the nodes that each step changed, it answers with
+ * what that means for the results. Belongs to the owner thread.
+ *
+ * <p>Costs for a changed node: one test of the query; with {@code $limit} or a cursor, also a walk
+ * over the matches up to the page's end. A query with {@code $edge} is run anew for every step,
+ * since any node may lie on the way.
  */
 public final class LiveQuery {
   private final Query query;
-  private final Map<String, Node> matches = new HashMap<>();
 
-  /** The matches in order; only kept when other nodes decide whether one is in the window. */
-  private final TreeSet<Node> ordered;
+  /** The matches by id; not kept for traversals, whose results say nothing about one node. */
+  private final Map<String, Row> matches = new HashMap<>();
 
-  private Map<String, Node> window = new LinkedHashMap<>();
+  /** The matches in order; only kept when other nodes decide whether one is in the page. */
+  private final TreeSet<Row> ordered;
+
+  /** The results by id; only kept when they are not all the matches. */
+  private Map<String, Node> results = new LinkedHashMap<>();
 
   public LiveQuery(Query query) {
     this.query = query;
-    this.ordered = query.isWindowed() ? new TreeSet<>(query.order()) : null;
-  }
-
-  /** Takes the present results; called once, first. */
-  public List<LiveEvent> start(QueryRunner runner) {
-    List<Node> found = runner.matches(query);
-    found.forEach(node -> matches.put(node.id(), node));
-    List<Node> page = found;
-    if (ordered != null) {
-      ordered.addAll(found);
-      page = query.window(ordered);
-      page.forEach(node -> window.put(node.id(), node));
-    }
-    List<LiveEvent> events = new ArrayList<>(page.size());
-    page.forEach(node -> events.add(new LiveEvent(Action.INITIAL, node.id(), node)));
-    return events;
+    boolean isOrdered = !query.isTraversal() && !query.page().isEverything();
+    this.ordered = isOrdered ? new TreeSet<>(query.order()) : null;
   }
 
   /**
-   * A node may have changed.
+   * Takes the present results; called once, first.
    *
-   * @param node as it is now; {@code null} when there is none
+   * @throws QueryException {@code unknown-field}, in strict mode only
    */
-  public List<LiveEvent> accept(String id, Node node) {
-    Node after = node != null && query.matches(node) ? node : null;
-    Node before = after == null ? matches.remove(id) : matches.put(id, after);
-    boolean isUnchanged = before == null ? after == null : before.equals(after);
-    if (isUnchanged) {
-      return List.of();
+  public List<LiveEvent> start(QueryRunner runner) {
+    List<Row> page;
+    if (query.isTraversal()) {
+      page = runner.page(query);
+    } else {
+      page = runner.matches(query);
+      page.forEach(row -> matches.put(row.id(), row));
+      if (ordered != null) {
+        ordered.addAll(page);
+        page = query.page().of(ordered);
+      }
     }
-    if (ordered == null) {
-      Action action =
-          before == null ? Action.ADDED : after == null ? Action.REMOVED : Action.UPDATED;
-      return List.of(new LiveEvent(action, id, node));
+    if (query.isTraversal() || ordered != null) {
+      page.forEach(row -> results.put(row.id(), row.node()));
     }
-    if (before != null) {
-      ordered.remove(before);
-    }
-    if (after != null) {
-      ordered.add(after);
-    }
-    return moveWindow(id, node);
+    return page.stream().map(row -> new LiveEvent(Action.INITIAL, row.id(), row.node())).toList();
   }
 
-  private List<LiveEvent> moveWindow(String changedId, Node changed) {
-    Map<String, Node> next = new LinkedHashMap<>();
-    query.window(ordered).forEach(node -> next.put(node.id(), node));
+  /**
+   * Some nodes may have changed.
+   *
+   * @param changed each as it is now; {@code null} for one that is not there
+   * @param runner over the same graph as at the start; used for traversals
+   */
+  public List<LiveEvent> accept(Map<String, Node> changed, QueryRunner runner) {
+    if (query.isTraversal()) {
+      return changed.isEmpty() ? List.of() : moveTo(runner.page(query), changed);
+    }
     List<LiveEvent> events = new ArrayList<>();
-    window.forEach((id, node) -> {
+    boolean hasMoved = false;
+    for (Map.Entry<String, Node> change : changed.entrySet()) {
+      String id = change.getKey();
+      Node node = change.getValue();
+      boolean isMatch = node != null && query.condition().matches(node);
+      Row after = isMatch ? query.order().row(node) : null;
+      Row before = isMatch ? matches.put(id, after) : matches.remove(id);
+      Node nodeBefore = before == null ? null : before.node();
+      boolean isUnchanged = isMatch ? node.equals(nodeBefore) : before == null;
+      if (isUnchanged) {
+        continue;
+      }
+      if (ordered == null) {
+        Action action = before == null ? Action.ADDED : isMatch ? Action.UPDATED : Action.REMOVED;
+        events.add(new LiveEvent(action, id, node));
+        continue;
+      }
+      hasMoved = true;
+      if (before != null) {
+        ordered.remove(before);
+      }
+      if (after != null) {
+        ordered.add(after);
+      }
+    }
+    return hasMoved ? moveTo(query.page().of(ordered), changed) : events;
+  }
+
+  private List<LiveEvent> moveTo(List<Row> page, Map<String, Node> changed) {
+    Map<String, Node> next = new LinkedHashMap<>();
+    page.forEach(row -> next.put(row.id(), row.node()));
+    List<LiveEvent> events = new ArrayList<>();
+    results.forEach((id, node) -> {
       if (!next.containsKey(id)) {
-        Node now = id.equals(changedId) ? changed : node;
+        Node now = changed.containsKey(id) ? changed.get(id) : node;
         events.add(new LiveEvent(Action.REMOVED, id, now));
       }
     });
     next.forEach((id, node) -> {
-      if (!window.containsKey(id)) {
+      Node before = results.get(id);
+      if (before == null) {
         events.add(new LiveEvent(Action.ADDED, id, node));
-      } else if (id.equals(changedId)) {
+      } else if (!before.equals(node)) {
         events.add(new LiveEvent(Action.UPDATED, id, node));
       }
     });
-    window = next;
+    results = next;
     return events;
   }
 }

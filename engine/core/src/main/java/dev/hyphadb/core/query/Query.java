@@ -1,44 +1,43 @@
 package dev.hyphadb.core.query;
 
 import dev.hyphadb.core.commit.NodeId;
-import dev.hyphadb.core.graph.Node;
-import dev.hyphadb.core.query.Condition.FieldPath;
+import dev.hyphadb.core.query.ConditionParser.FieldUse;
+import dev.hyphadb.core.query.ConditionParser.Stage;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Value;
-import java.util.ArrayList;
-import java.util.Comparator;
+import dev.hyphadb.core.value.ValueException;
 import java.util.List;
 
 /**
- * A checked query: the options of {@code map} (SPEC.md section 3). Immutable, for any thread.
- *
- * <p>Understood so far: {@code query} with equality ({@code field: literal} and {@code $eq}) and
- * dotted paths, {@code field}, {@code order}, {@code $limit}, {@code $after}, {@code $before}.
+ * A checked query: the options of {@code map} (SPEC.md section 3; the user's guide is
+ * docs/queries.md). Immutable, for any thread.
  */
 public final class Query {
   /** Matches every node, in the order of ids. */
   public static final Query ALL = parse(Fields.EMPTY);
 
+  /** As the sort field: by distance from the centre of {@code $near}. */
+  private static final String DISTANCE = "$near";
+
   private static final List<String> OPTIONS =
-      List.of("query", "field", "order", "$limit", "$after", "$before", "realtime");
+      List.of("query", "field", "order", "$limit", "$after", "$before", "realtime", "strictMode");
 
-  private final Condition condition;
-  private final Comparator<Node> order;
-  private final int limit;
-  private final String after;
-  private final String before;
+  private final List<Stage> stages;
+  private final List<FieldUse> strictFields;
+  private final ResultOrder order;
+  private final Page page;
 
-  private Query(
-      Condition condition, Comparator<Node> order, int limit, String after, String before) {
-    this.condition = condition;
+  private Query(List<Stage> stages, List<FieldUse> strictFields, ResultOrder order, Page page) {
+    this.stages = stages;
+    this.strictFields = strictFields;
     this.order = order;
-    this.limit = limit;
-    this.after = after;
-    this.before = before;
+    this.page = page;
   }
 
   /**
-   * @throws QueryException when an option or operator is unknown or has the wrong type
+   * @throws QueryException when an option or operator is unknown, has the wrong type or is too
+   *     large
+   * @throws ValueException when a cursor cannot be a node's id
    */
   public static Query parse(Fields options) {
     for (String name : options.names()) {
@@ -46,58 +45,38 @@ public final class Query {
         throw new QueryException("unknown-option", name, "map has no such option");
       }
     }
+    ConditionParser parser = new ConditionParser();
     Value query = options.get("query");
-    Condition condition = query == null ? new Condition.All(List.of()) : parseFields(query);
-    Comparator<Node> order = parseOrder(options);
-    return new Query(
-        condition,
-        order,
-        parseLimit(options),
-        parseId(options, "$after"),
-        parseId(options, "$before"));
+    List<Stage> stages = parser.parse(query == null ? Fields.EMPTY : query);
+    ResultOrder order = parseOrder(options, parser);
+    Page page =
+        new Page(parseLimit(options), parseId(options, "$after"), parseId(options, "$before"));
+    parseFlag(options, "realtime");
+    List<FieldUse> strictFields = parseFlag(options, "strictMode") ? parser.uses() : List.of();
+    return new Query(stages, strictFields, order, page);
   }
 
-  private static Condition parseFields(Value query) {
-    if (!(query instanceof Fields fields)) {
-      throw new QueryException("bad-query", "query", "a query is an object");
-    }
-    List<Condition> conditions = new ArrayList<>();
-    fields.forEach((name, value) -> {
-      String path = "query." + name;
-      if (name.startsWith("$")) {
-        throw new QueryException("unknown-operator", path, "unknown operator " + name);
-      }
-      conditions.add(new Condition.Equal(FieldPath.of(name), parseLiteral(path, value)));
-    });
-    return new Condition.All(conditions);
-  }
-
-  private static Value parseLiteral(String path, Value value) {
-    if (!(value instanceof Fields fields)) {
-      return value;
-    }
-    for (String name : fields.names()) {
-      if (name.startsWith("$") && !name.equals("$eq")) {
-        throw new QueryException("unknown-operator", path + "." + name, "unknown operator " + name);
-      }
-    }
-    return fields.size() == 1 && fields.has("$eq") ? fields.get("$eq") : fields;
-  }
-
-  private static Comparator<Node> parseOrder(Fields options) {
-    Comparator<Node> byId =
-        (a, b) -> ValueOrder.INSTANCE.compare(Value.of(a.id()), Value.of(b.id()));
+  private static ResultOrder parseOrder(Fields options, ConditionParser parser) {
     String direction = parseText(options, "order");
     if (direction != null && !direction.equals("asc") && !direction.equals("desc")) {
       throw new QueryException("bad-option", "order", "order is \"asc\" or \"desc\"");
     }
+    boolean isDescending = "desc".equals(direction);
     String field = parseText(options, "field");
-    Comparator<Node> byField = byId;
-    if (field != null) {
-      FieldPath path = FieldPath.of(field);
-      byField = (a, b) -> ValueOrder.INSTANCE.compare(path.find(a), path.find(b));
+    if (field == null) {
+      return ResultOrder.byId(isDescending);
     }
-    return ("desc".equals(direction) ? byField.reversed() : byField).thenComparing(byId);
+    if (!field.equals(DISTANCE)) {
+      return ResultOrder.byField(parser.field("field", field), isDescending);
+    }
+    if (parser.near() == null) {
+      throw new QueryException(
+          "bad-option",
+          "field",
+          "sorting by distance takes a $near in the query, in the last"
+              + " sub-query if there is one");
+    }
+    return ResultOrder.byDistance(parser.near().centre(), parser.nearField(), isDescending);
   }
 
   private static String parseText(Fields options, String name) {
@@ -105,6 +84,14 @@ public final class Query {
       case null -> null;
       case Value.Text text -> text.value();
       default -> throw new QueryException("bad-option", name, name + " is a string");
+    };
+  }
+
+  private static boolean parseFlag(Fields options, String name) {
+    return switch (options.get(name)) {
+      case null -> false;
+      case Value.Bool bool -> bool.value();
+      default -> throw new QueryException("bad-option", name, name + " is true or false");
     };
   }
 
@@ -122,49 +109,31 @@ public final class Query {
     };
   }
 
-  public boolean matches(Node node) {
-    return condition.matches(node);
+  /** What the starting points fulfil; without {@code $edge} they are the matches. */
+  Condition condition() {
+    return stages.get(0).condition();
   }
 
-  /** The order of results: total, ties by id. */
-  Comparator<Node> order() {
+  /** The sub-queries of {@code $edge}, from the outermost. */
+  List<Stage> descents() {
+    return stages.subList(1, stages.size());
+  }
+
+  /** Whether a node's own value does not tell if it matches. */
+  boolean isTraversal() {
+    return stages.size() > 1;
+  }
+
+  /** The fields of which some node has to have each; none without {@code strictMode}. */
+  List<FieldUse> strictFields() {
+    return strictFields;
+  }
+
+  ResultOrder order() {
     return order;
   }
 
-  /**
-   * Whether the results are only a part of what matches, so that other nodes decide whether one is
-   * in.
-   */
-  boolean isWindowed() {
-    return limit != Integer.MAX_VALUE || after != null || before != null;
-  }
-
-  /**
-   * The page of the matches that this query asks for.
-   *
-   * @param matches in order
-   */
-  List<Node> window(Iterable<Node> matches) {
-    List<Node> page = new ArrayList<>();
-    boolean isOpen = after == null;
-    boolean isCursorFound = before == null;
-    for (Node node : matches) {
-      if (node.id().equals(before)) {
-        isCursorFound = true;
-        break;
-      }
-      if (isOpen) {
-        page.add(node);
-        if (page.size() == limit && before == null) {
-          break;
-        }
-      }
-      isOpen = isOpen || node.id().equals(after);
-    }
-    if (!isCursorFound) {
-      return List.of();
-    }
-    // Backwards, the page is what lies right before the cursor.
-    return page.size() > limit ? page.subList(page.size() - limit, page.size()) : page;
+  Page page() {
+    return page;
   }
 }

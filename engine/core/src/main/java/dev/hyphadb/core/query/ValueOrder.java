@@ -2,7 +2,6 @@ package dev.hyphadb.core.query;
 
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Octets;
-import dev.hyphadb.core.value.PackWriter;
 import dev.hyphadb.core.value.Utf8;
 import dev.hyphadb.core.value.Value;
 import java.util.Comparator;
@@ -10,7 +9,10 @@ import java.util.List;
 
 /**
  * A total order over all values, for sorting: absent, null, booleans, numbers by size whatever
- * their type, text by code point, bytes, lists by their items, maps.
+ * their type, text by code point, bytes, lists by their items, maps by their fields in order.
+ *
+ * <p>Values that are equal here are what queries call equal: an integer equals a float of the same
+ * size, inside lists and maps too.
  */
 final class ValueOrder implements Comparator<Value> {
   static final ValueOrder INSTANCE = new ValueOrder();
@@ -32,8 +34,18 @@ final class ValueOrder implements Comparator<Value> {
       case Value.Text text -> Utf8.compare(text.value(), ((Value.Text) b).value());
       case Value.Bytes bytes -> compareBytes(bytes.value(), ((Value.Bytes) b).value());
       case Value.Items items -> compareItems(items.values(), ((Value.Items) b).values());
-      case Fields fields -> compareBytes(PackWriter.pack(fields), PackWriter.pack(b));
+      case Fields fields -> compareFields(fields, (Fields) b);
     };
+  }
+
+  /** Whether two values that are there can be told from each other only by their type. */
+  boolean areEqual(Value a, Value b) {
+    return compare(a, b) == 0;
+  }
+
+  /** Whether the values are of the same kind, so that one can be less than the other. */
+  static boolean areComparable(Value a, Value b) {
+    return rank(a) == rank(b);
   }
 
   private static int rank(Value value) {
@@ -78,6 +90,17 @@ final class ValueOrder implements Comparator<Value> {
 
   private static int compareBytes(byte[] a, byte[] b) {
     return Octets.compare(a, b);
+  }
+
+  private int compareFields(Fields a, Fields b) {
+    for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
+      int order = Utf8.compare(a.nameAt(i), b.nameAt(i));
+      order = order != 0 ? order : compare(a.valueAt(i), b.valueAt(i));
+      if (order != 0) {
+        return order;
+      }
+    }
+    return Integer.compare(a.size(), b.size());
   }
 
   private int compareItems(List<Value> a, List<Value> b) {

@@ -7,6 +7,7 @@ import dev.hyphadb.core.query.LiveQuery;
 import dev.hyphadb.core.query.QueryRunner;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,18 +95,20 @@ final class Subscribers {
     if (queries.isEmpty() && nodes.isEmpty()) {
       return;
     }
+    Map<String, Node> changed = new LinkedHashMap<>();
     for (String id : ids) {
       List<NodeSubscriber> followers = nodes.getOrDefault(id, List.of());
       if (queries.isEmpty() && followers.isEmpty()) {
         continue;
       }
       Node node = reader.get(id);
+      changed.put(id, node);
       for (NodeSubscriber follower : followers) {
         follower.delivery.offerAll(List.of(Optional.ofNullable(node)));
       }
-      for (QuerySubscriber follower : queries) {
-        follower.delivery.offerAll(follower.query.accept(id, node));
-      }
+    }
+    for (QuerySubscriber follower : queries) {
+      follower.delivery.offerAll(follower.query.accept(changed, runner));
     }
   }
 

@@ -1,0 +1,57 @@
+package dev.hyphadb.core.query;
+
+import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.value.Fields;
+import dev.hyphadb.core.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The way to a field: dotted names through nested maps. A field whose own name has the dots comes
+ * first; {@code id} is the node's id unless the value has such a field. Where the way meets a list
+ * it goes on in each element, and what is found is one list of all that they have.
+ */
+record FieldPath(String text, List<String> names) {
+  static FieldPath of(String text) {
+    return new FieldPath(text, List.of(text.split("\\.", -1)));
+  }
+
+  /** {@code null} when the node has no such field. */
+  Value find(Node node) {
+    Value direct = node.value().get(text);
+    if (direct != null) {
+      return direct;
+    }
+    if (text.equals("id")) {
+      return Value.of(node.id());
+    }
+    return names.size() == 1 ? null : find(node.value(), 0);
+  }
+
+  private Value find(Value from, int depth) {
+    Value at = from;
+    for (int i = depth; i < names.size(); i++) {
+      if (at instanceof Value.Items items) {
+        return findInEach(items, i);
+      }
+      at = at instanceof Fields fields ? fields.get(names.get(i)) : null;
+      if (at == null) {
+        return null;
+      }
+    }
+    return at;
+  }
+
+  private Value findInEach(Value.Items items, int depth) {
+    List<Value> found = new ArrayList<>();
+    for (Value item : items.values()) {
+      Value value = find(item, depth);
+      if (value instanceof Value.Items more) {
+        found.addAll(more.values());
+      } else if (value != null) {
+        found.add(value);
+      }
+    }
+    return found.isEmpty() ? null : new Value.Items(found);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.hyphadb.core.query;
+
+import dev.hyphadb.core.Operation;
+import dev.hyphadb.core.Replica;
+import dev.hyphadb.core.ReplicaOptions;
+import dev.hyphadb.core.commit.Sha256;
+import dev.hyphadb.core.graph.GraphReader;
+import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.store.MemoryStore;
+import dev.hyphadb.core.value.Fields;
+import dev.hyphadb.core.value.PlainValues;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A database in memory to ask. */
+final class TestGraph {
+  private static final Sha256 SHA_256 =
+      bytes -> {
+        try {
+          return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+          throw new AssertionError(e);
+        }
+      };
+
+  final GraphReader reader;
+  final QueryRunner runner;
+  private final Replica replica;
+  private long nowMillis = 1_700_000_000_000L;
+
+  TestGraph() {
+    MemoryStore store = new MemoryStore();
+    replica = Replica.open(store, ReplicaOptions.DEFAULTS, SHA_256, byte[]::new);
+    replica.flush(nowMillis);
+    reader = new GraphReader(store);
+    runner = new QueryRunner(reader);
+  }
+
+  TestGraph put(String id, Object... fields) {
+    submit(new Operation.Put(id, PlainValues.fromMap(map(fields))));
+    return this;
+  }
+
+  TestGraph link(String from, String... to) {
+    for (String target : to) {
+      submit(new Operation.Link(from, target));
+    }
+    return this;
+  }
+
+  /** Does the operations as one commit; what may look different now, as it is now. */
+  Map<String, Node> submit(Operation... operations) {
+    replica.submit(Arrays.asList(operations), ++nowMillis);
+    Map<String, Node> changed = new LinkedHashMap<>();
+    replica.flush(nowMillis).changedNodes().forEach(id -> changed.put(id, reader.get(id)));
+    return changed;
+  }
+
+  /** Ids of the results. */
+  List<String> ids(Map<String, Object> options) {
+    return runner.run(Query.parse(PlainValues.fromMap(options))).stream().map(Node::id).toList();
+  }
+
+  /** Ids of the results of a query without options, as one text. */
+  String find(Object... query) {
+    return String.join(" ", ids(map("query", map(query))));
+  }
+
+  List<Node> nodes() {
+    List<Node> nodes = new ArrayList<>();
+    reader.forEach(nodes::add);
+    return nodes;
+  }
+
+  static Map<String, Object> map(Object... namesAndValues) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      map.put((String) namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return map;
+  }
+
+  static Fields fields(Map<String, Object> options) {
+    return PlainValues.fromMap(options);
+  }
+}
