@@ -45,6 +45,21 @@ final class CloseGate {
     return stripe;
   }
 
+  /**
+   * Does it inside, or not at all when closed: what is still open then is released by the closing
+   * store.
+   */
+  void whileOpen(Runnable release) {
+    int stripe = tryEnter();
+    if (stripe >= 0) {
+      try {
+        release.run();
+      } finally {
+        exit(stripe);
+      }
+    }
+  }
+
   void exit(int stripe) {
     inside.decrementAndGet(stripe);
   }

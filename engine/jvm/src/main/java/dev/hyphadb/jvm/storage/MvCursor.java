@@ -85,15 +85,7 @@ final class MvCursor implements Store.Cursor {
 
   @Override
   public void close() {
-    int stripe = gate.tryEnter();
-    if (stripe < 0) {
-      return; // The closing store releases it.
-    }
-    try {
-      release();
-    } finally {
-      gate.exit(stripe);
-    }
+    gate.whileOpen(this::release);
   }
 
   /** Call inside the gate, or with the gate closed. */
