@@ -20,6 +20,7 @@ final class HostileBytesOnlyRejected {
           "unknown-peer",
           "unexpected-message",
           "malformed-message",
+          "malformed-ranges",
           "malformed-frame",
           "oversized-message",
           "unknown-version",
