@@ -51,9 +51,12 @@ public abstract class LocalServer extends WebSocketServer implements AutoCloseab
   /** A connection ended. */
   protected void ended(WebSocket socket) {}
 
-  /** Cuts every connection; the server goes on. */
+  /**
+   * Ends every connection as a server does that goes away, RFC 6455 section 7.4.1; the server goes
+   * on.
+   */
   public void cutAll() {
-    sockets.keySet().forEach(socket -> socket.closeConnection(1001, "cut by the test"));
+    sockets.keySet().forEach(socket -> socket.close(1001, "cut by the test"));
   }
 
   /** Sends to everybody, as it is. */
