@@ -2,7 +2,6 @@ package dev.hyphadb;
 
 import dev.hyphadb.core.Operation;
 import dev.hyphadb.core.Replica;
-import dev.hyphadb.core.ReplicaOptions;
 import dev.hyphadb.core.Verification;
 import dev.hyphadb.core.commit.NodeId;
 import dev.hyphadb.core.graph.GraphReader;
@@ -16,6 +15,7 @@ import dev.hyphadb.core.store.StoreException;
 import dev.hyphadb.core.value.PlainValues;
 import dev.hyphadb.core.value.ValueException;
 import dev.hyphadb.jvm.database.Database;
+import dev.hyphadb.jvm.database.DatabaseHandle;
 import dev.hyphadb.jvm.storage.Storage;
 import dev.hyphadb.jvm.transfer.ImportException;
 import dev.hyphadb.jvm.transfer.JsonLinesExport;
@@ -50,12 +50,12 @@ import java.util.function.Consumer;
  */
 public final class Hypha implements AutoCloseable {
   private final String name;
-  private final Database database;
+  private final DatabaseHandle database;
   private final Room room;
   private final Peer peer;
   private boolean closesPeer;
 
-  private Hypha(String name, Database database, Room room, Peer peer) {
+  private Hypha(String name, DatabaseHandle database, Room room, Peer peer) {
     this.name = name;
     this.database = database;
     this.room = room;
@@ -78,19 +78,14 @@ public final class Hypha implements AutoCloseable {
     }
   }
 
-  static Hypha in(String name, Store store, ReplicaOptions options, long cacheBytesMax, Peer peer) {
-    Room room = new Room();
-    Database database = new Database(name, store, options, cacheBytesMax, room.events());
+  /** The database of that name; {@code room} is told of its peers and answers from it. */
+  static Hypha in(String name, DatabaseHandle database, Room room, Peer peer) {
     room.attach(database);
     return new Hypha(name, database, room, peer);
   }
 
   public String name() {
     return name;
-  }
-
-  Database database() {
-    return database;
   }
 
   /** Stores a node under the id that its content gives: equal values, equal ids. Returns the id. */

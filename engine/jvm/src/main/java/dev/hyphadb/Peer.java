@@ -4,10 +4,14 @@ import dev.hyphadb.core.ReplicaOptions;
 import dev.hyphadb.core.store.MemoryStore;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.sync.PeerId;
+import dev.hyphadb.jvm.database.Database;
+import dev.hyphadb.jvm.database.DatabaseHandle;
 import dev.hyphadb.jvm.network.NetworkOptions;
 import dev.hyphadb.jvm.network.PeerNetwork;
+import dev.hyphadb.jvm.sharing.SharedDatabase;
 import dev.hyphadb.jvm.storage.Storage;
 import dev.hyphadb.jvm.storage.StorageOptions;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,20 +90,30 @@ public final class Peer implements AutoCloseable {
     if (isClosed) {
       throw new IllegalStateException("The peer is closed");
     }
-    Hypha database =
-        Hypha.in(name, openStore(name), replicaOptions(), options.cacheBytesMax(), this);
-    if (network != null) {
-      database.database().join(network, name);
-    }
+    Room room = new Room();
+    Hypha database = Hypha.in(name, openShared(name, room), room, this);
     databases.add(database);
     return database;
   }
 
-  private Store openStore(String name) {
-    return options
-        .directory()
-        .map(directory -> Storage.open(directory.resolve(name), StorageOptions.defaults()))
-        .orElseGet(MemoryStore::new);
+  /** Others may have the same directory open: one has its files, see {@link SharedDatabase}. */
+  private DatabaseHandle openShared(String name, Room room) {
+    if (options.directory().isEmpty()) {
+      return openOwn(name, new MemoryStore(), room);
+    }
+    Path directory = options.directory().get().resolve(name);
+    return SharedDatabase.open(
+        directory,
+        () -> openOwn(name, Storage.open(directory, StorageOptions.defaults()), room));
+  }
+
+  private Database openOwn(String name, Store store, Room room) {
+    Database database =
+        new Database(name, store, replicaOptions(), options.cacheBytesMax(), room.events());
+    if (network != null) {
+      database.join(network, name);
+    }
+    return database;
   }
 
   private ReplicaOptions replicaOptions() {

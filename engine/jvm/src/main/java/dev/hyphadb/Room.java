@@ -2,6 +2,7 @@ package dev.hyphadb;
 
 import dev.hyphadb.core.sync.PeerId;
 import dev.hyphadb.jvm.database.Database;
+import dev.hyphadb.jvm.database.DatabaseHandle;
 import dev.hyphadb.jvm.database.Traffic;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +17,11 @@ import java.util.function.Consumer;
 public final class Room {
   private final List<BiConsumer<PeerId, String>> joinListeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<PeerId>> leaveListeners = new CopyOnWriteArrayList<>();
-  private Database database;
+  private DatabaseHandle database;
 
   Room() {}
 
-  void attach(Database opened) {
+  void attach(DatabaseHandle opened) {
     database = opened;
   }
 

@@ -22,12 +22,15 @@ public final class Query {
   private static final List<String> OPTIONS =
       List.of("query", "field", "order", "$limit", "$after", "$before", "realtime", "strictMode");
 
+  private final Fields options;
   private final List<Stage> stages;
   private final List<FieldUse> strictFields;
   private final ResultOrder order;
   private final Page page;
 
-  private Query(List<Stage> stages, List<FieldUse> strictFields, ResultOrder order, Page page) {
+  private Query(
+      Fields options, List<Stage> stages, List<FieldUse> strictFields, ResultOrder order, Page page) {
+    this.options = options;
     this.stages = stages;
     this.strictFields = strictFields;
     this.order = order;
@@ -53,7 +56,12 @@ public final class Query {
         new Page(parseLimit(options), parseId(options, "$after"), parseId(options, "$before"));
     parseFlag(options, "realtime");
     List<FieldUse> strictFields = parseFlag(options, "strictMode") ? parser.uses() : List.of();
-    return new Query(stages, strictFields, order, page);
+    return new Query(options, stages, strictFields, order, page);
+  }
+
+  /** What it was parsed from. */
+  public Fields options() {
+    return options;
   }
 
   private static ResultOrder parseOrder(Fields options, ConditionParser parser) {

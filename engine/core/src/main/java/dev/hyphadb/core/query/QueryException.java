@@ -22,7 +22,7 @@ public final class QueryException extends RuntimeException {
    * @param code stable name of the fault, in kebab-case
    * @param path where in the options it lies: dotted names and list positions
    */
-  QueryException(String code, String path, String message) {
+  public QueryException(String code, String path, String message) {
     super(message + " (at " + path + ")");
     this.code = code;
     this.path = path;

@@ -38,7 +38,7 @@ import java.util.function.Consumer;
  * An open database: the verbs of SPEC.md section 2 on values. Any thread may call any method; those
  * that change something return when the change is durable.
  */
-public final class Database implements AutoCloseable {
+public final class Database implements DatabaseHandle {
   /** Operations of one commit of {@link #clear()}. */
   private static final int CLEAR_STEP = Math.min(10_000, CommitLimits.MUTATIONS_MAX);
 
@@ -143,41 +143,28 @@ public final class Database implements AutoCloseable {
     links.join(network, roomName);
   }
 
-  /**
-   * Does the operations as one commit, all or nothing.
-   *
-   * @return for each operation the id of its node
-   */
+  @Override
   public List<String> submit(List<Operation> operations) {
     return owner.call(replica -> replica.submit(operations, System.currentTimeMillis()));
   }
 
-  /** The node; {@code null} when there is none. */
+  @Override
   public Node get(String id) {
     return cache.get(id, reader::get);
   }
 
+  @Override
   public List<Node> map(Query query) {
     return queries.run(query);
   }
 
-  /**
-   * Calls the listener with the present results, then with every change, in order, on a thread of
-   * its own.
-   *
-   * @return ends it
-   */
+  @Override
   public Runnable subscribe(Query query, Consumer<LiveEvent> listener) {
     return subscribe(
         new Subscribers.QuerySubscriber(new LiveQuery(query), new Delivery<>(listener)));
   }
 
-  /**
-   * Calls the listener with the node as it is, then whenever it may have changed; {@code null}
-   * while there is none.
-   *
-   * @return ends it
-   */
+  @Override
   public Runnable follow(String id, Consumer<Node> listener) {
     return subscribe(
         new Subscribers.NodeSubscriber(
@@ -197,7 +184,7 @@ public final class Database implements AutoCloseable {
     };
   }
 
-  /** Removes every node that is there now. */
+  @Override
   public void clear() {
     List<Operation> removals = new ArrayList<>();
     reader.forEach(node -> removals.add(new Operation.Remove(node.id())));
@@ -206,12 +193,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /**
-   * Completes once this peer holds everything that its connected peers hold; at once when there are
-   * none.
-   *
-   * @return exceptionally a {@link java.util.concurrent.TimeoutException} when that takes longer
-   */
+  @Override
   public CompletableFuture<Void> synced(Duration timeout) {
     CompletableFuture<Void> result = new CompletableFuture<>();
     post(replica -> {
@@ -223,19 +205,17 @@ public final class Database implements AutoCloseable {
         .whenComplete((done, failure) -> awaitingSync.removeIf(CompletableFuture::isDone));
   }
 
+  @Override
   public Replica.Status status() {
     return owner.call(Replica::status);
   }
 
-  /**
-   * The store as it is now, which stays while writes go on. To be closed, at the latest before this
-   * database.
-   */
+  @Override
   public Store snapshot() {
     return owner.call(replica -> store.snapshot());
   }
 
-  /** See {@link Verification}; writes go on meanwhile. */
+  @Override
   public Verification.Report verify(Progress progress) {
     try (Store snapshot = snapshot()) {
       return Verification.run(snapshot, sha256(), progress);
@@ -247,21 +227,21 @@ public final class Database implements AutoCloseable {
     return Verification.run(store, sha256(), progress);
   }
 
-  /** See {@link Storage#backup}. */
+  @Override
   public void backup(Path target) {
     Storage.backup(store, this::snapshot, target);
   }
 
-  /** The connected peers and what kind they say they are. */
+  @Override
   public Map<PeerId, String> peers() {
     return links.peers();
   }
 
+  @Override
   public Traffic traffic() {
     return links.traffic();
   }
 
-  /** Leaves the room, finishes what is under way, and closes the store. Idempotent. */
   @Override
   public void close() {
     synchronized (this) {

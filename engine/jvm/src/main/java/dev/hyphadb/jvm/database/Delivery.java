@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * Hands events to a listener in order, one at a time, on a virtual thread, so that a slow listener
  * delays nobody. What the listener throws is logged and does not stop it.
  */
-final class Delivery<T> {
+public final class Delivery<T> {
   private static final System.Logger LOGGER = System.getLogger(Delivery.class.getName());
 
   private final Consumer<T> listener;
@@ -22,11 +22,12 @@ final class Delivery<T> {
 
   private volatile boolean isClosed;
 
-  Delivery(Consumer<T> listener) {
+  public Delivery(Consumer<T> listener) {
     this.listener = listener;
   }
 
-  void offerAll(List<? extends T> events) {
+  /** Any thread, though only one at a time: the order of calls is the order of delivery. */
+  public void offerAll(List<? extends T> events) {
     if (events.isEmpty() || isClosed) {
       return;
     }
@@ -50,7 +51,7 @@ final class Delivery<T> {
   }
 
   /** Nothing is delivered that is not under way already. */
-  void close() {
+  public void close() {
     isClosed = true;
   }
 }

@@ -1,0 +1,86 @@
+package dev.hyphadb.jvm.database;
+
+import dev.hyphadb.core.Operation;
+import dev.hyphadb.core.Replica;
+import dev.hyphadb.core.Verification;
+import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.query.LiveEvent;
+import dev.hyphadb.core.query.Query;
+import dev.hyphadb.core.store.Progress;
+import dev.hyphadb.core.store.Store;
+import dev.hyphadb.core.sync.PeerId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * The verbs of SPEC.md section 2 on values, whether the database is open in this process or in
+ * another one that shares its directory. Any thread may call any method; those that change
+ * something return when the change is durable.
+ */
+public interface DatabaseHandle extends AutoCloseable {
+  /**
+   * Does the operations as one commit, all or nothing.
+   *
+   * @return for each operation the id of its node
+   */
+  List<String> submit(List<Operation> operations);
+
+  /** The node; {@code null} when there is none. */
+  Node get(String id);
+
+  List<Node> map(Query query);
+
+  /**
+   * Calls the listener with the present results, then with every change, in order, on a thread of
+   * its own.
+   *
+   * @return ends it
+   */
+  Runnable subscribe(Query query, Consumer<LiveEvent> listener);
+
+  /**
+   * Calls the listener with the node as it is, then whenever it may have changed; {@code null}
+   * while there is none.
+   *
+   * @return ends it
+   */
+  Runnable follow(String id, Consumer<Node> listener);
+
+  /** Removes every node that is there now. */
+  void clear();
+
+  /**
+   * Completes once this peer holds everything that its connected peers hold; at once when there are
+   * none.
+   *
+   * @return exceptionally a {@link java.util.concurrent.TimeoutException} when that takes longer
+   */
+  CompletableFuture<Void> synced(Duration timeout);
+
+  Replica.Status status();
+
+  /**
+   * The store as it is now, which stays while writes go on. To be closed, at the latest before this
+   * database.
+   */
+  Store snapshot();
+
+  /** See {@link Verification}; writes go on meanwhile. */
+  Verification.Report verify(Progress progress);
+
+  /** See {@link dev.hyphadb.jvm.storage.Storage#backup}. */
+  void backup(Path target);
+
+  /** The connected peers and what kind they say they are. */
+  Map<PeerId, String> peers();
+
+  Traffic traffic();
+
+  /** Leaves the room, finishes what is under way, and lets go of the files. Idempotent. */
+  @Override
+  void close();
+}

@@ -1,0 +1,343 @@
+package dev.hyphadb.jvm.sharing;
+
+import dev.hyphadb.core.Operation;
+import dev.hyphadb.core.Replica;
+import dev.hyphadb.core.Verification;
+import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.query.LiveEvent;
+import dev.hyphadb.core.query.Query;
+import dev.hyphadb.core.store.Progress;
+import dev.hyphadb.core.store.Store;
+import dev.hyphadb.core.store.StoreException;
+import dev.hyphadb.core.sync.PeerId;
+import dev.hyphadb.core.value.Value;
+import dev.hyphadb.jvm.database.Database;
+import dev.hyphadb.jvm.database.DatabaseHandle;
+import dev.hyphadb.jvm.database.Traffic;
+import dev.hyphadb.jvm.sharing.OwnerConnection.OwnerLostException;
+import dev.hyphadb.jvm.sharing.Wire.Verb;
+import dev.hyphadb.jvm.storage.Storage;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * A handle on a directory's database that others may have open too: this process has it open as the
+ * owner, or asks the owner as a guest, and changes over by itself.
+ */
+public final class SharedDatabase implements DatabaseHandle {
+  private static final System.Logger LOGGER = System.getLogger(SharedDatabase.class.getName());
+
+  /** An owner that opens a damaged or huge store may take a while until it listens. */
+  private static final long ROLE_MILLIS_MAX = 15_000;
+
+  private static final long RETRY_MILLIS = 10;
+
+  private final Path directory;
+  private final Supplier<Database> opener;
+  private final Set<Following<?>> followings = ConcurrentHashMap.newKeySet();
+
+  // Guarded by this; null while nobody is known to be the owner.
+  private Role role;
+  private boolean isClosed;
+
+  /** Who has the database open. */
+  private sealed interface Role {
+    record Owner(OwnerLease lease, Database database, OwnerServer server) implements Role {}
+
+    record Guest(OwnerConnection connection) implements Role {}
+  }
+
+  private SharedDatabase(Path directory, Supplier<Database> opener) {
+    this.directory = directory;
+    this.opener = opener;
+  }
+
+  /**
+   * @param opener opens the directory's store and the database in it; called when this process
+   *     becomes the owner, at once or later, on any thread
+   * @throws StoreException when the store cannot be opened, or its owner does not answer
+   */
+  public static SharedDatabase open(Path directory, Supplier<Database> opener) {
+    SharedDatabase database = new SharedDatabase(directory, opener);
+    database.role();
+    return database;
+  }
+
+  /** Whether this process has the store open; may change at any time. */
+  public synchronized boolean isOwner() {
+    return role instanceof Role.Owner;
+  }
+
+  /** The present role; finds one where there is none. */
+  private synchronized Role role() {
+    long deadlineMillis = System.currentTimeMillis() + ROLE_MILLIS_MAX;
+    IOException unreachable = null;
+    while (role == null) {
+      if (isClosed) {
+        throw new IllegalStateException("the database is closed");
+      }
+      OwnerLease lease = OwnerLease.tryAcquire(directory);
+      try {
+        role = lease == null ? visit() : own(lease);
+      } catch (IOException e) {
+        unreachable = e;
+        if (System.currentTimeMillis() > deadlineMillis) {
+          throw new StoreException(
+              "Another process has " + directory + " open and does not answer (" + unreachable
+                  + "): end that process, or wait until it is ready",
+              unreachable);
+        }
+        pause();
+      }
+    }
+    return role;
+  }
+
+  private Role own(OwnerLease lease) {
+    Database database = null;
+    try {
+      database = opener.get();
+      return new Role.Owner(lease, database, OwnerServer.start(directory, database));
+    } catch (RuntimeException e) {
+      if (database != null) {
+        database.close();
+      }
+      lease.close();
+      throw e;
+    }
+  }
+
+  private Role visit() throws IOException {
+    OwnerConnection[] opened = new OwnerConnection[1];
+    opened[0] = OwnerConnection.open(directory, () -> lost(opened[0]));
+    return new Role.Guest(opened[0]);
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException("Interrupted while waiting for the database's owner", e);
+    }
+  }
+
+  /** The owner is gone: finds the next one and follows there what was followed before. */
+  private void lost(OwnerConnection connection) {
+    synchronized (this) {
+      if (isClosed || role instanceof Role.Guest guest && guest.connection() != connection) {
+        return;
+      }
+      role = null;
+    }
+    try {
+      role();
+      followings.forEach(Following::resume);
+    } catch (RuntimeException e) {
+      // Whoever asks for something next tries again, and is told.
+      LOGGER.log(Level.WARNING, "No owner for " + directory, e);
+    }
+  }
+
+  /**
+   * Does it here or asks the owner, and again should the owner go meanwhile: every verb may be done
+   * twice.
+   */
+  private <T> T ask(
+      Function<Database, T> here, Verb verb, Function<Value, T> decoder, Value... arguments) {
+    while (true) {
+      Role present = role();
+      if (present instanceof Role.Owner owner) {
+        return here.apply(owner.database());
+      }
+      OwnerConnection connection = ((Role.Guest) present).connection();
+      try {
+        return decoder.apply(connection.ask(verb, arguments).join());
+      } catch (CompletionException e) {
+        if (!(e.getCause() instanceof OwnerLostException)) {
+          throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+        forget(connection);
+      }
+    }
+  }
+
+  private synchronized void forget(OwnerConnection connection) {
+    if (role instanceof Role.Guest guest && guest.connection() == connection) {
+      role = null;
+    }
+  }
+
+  @Override
+  public List<String> submit(List<Operation> operations) {
+    return ask(
+        database -> database.submit(operations),
+        Verb.SUBMIT,
+        ids -> Wire.list(ids, Wire::text),
+        Wire.list(operations, Wire::operation));
+  }
+
+  @Override
+  public Node get(String id) {
+    return ask(database -> database.get(id), Verb.GET, Wire::node, Wire.text(id));
+  }
+
+  @Override
+  public List<Node> map(Query query) {
+    return ask(
+        database -> database.map(query),
+        Verb.MAP,
+        nodes -> Wire.list(nodes, Wire::node),
+        query.options());
+  }
+
+  @Override
+  public Runnable subscribe(Query query, Consumer<LiveEvent> listener) {
+    return follow(new QueryFollowing(this, query, listener));
+  }
+
+  @Override
+  public Runnable follow(String id, Consumer<Node> listener) {
+    return follow(new NodeFollowing(this, id, listener));
+  }
+
+  private Runnable follow(Following<?> following) {
+    followings.add(following);
+    following.resume();
+    return () -> {
+      followings.remove(following);
+      following.end();
+    };
+  }
+
+  /**
+   * Starts a subscription at the present owner.
+   *
+   * @param here at this process, if it is the owner
+   */
+  Runnable start(
+      Function<Database, Runnable> here, Verb verb, Value what, Consumer<Value> listener) {
+    while (true) {
+      Role present = role();
+      if (present instanceof Role.Owner owner) {
+        return here.apply(owner.database());
+      }
+      OwnerConnection connection = ((Role.Guest) present).connection();
+      try {
+        return connection.subscribe(verb, what, listener).join();
+      } catch (CompletionException e) {
+        if (!(e.getCause() instanceof OwnerLostException)) {
+          throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+        forget(connection);
+      }
+    }
+  }
+
+  @Override
+  public void clear() {
+    ask(
+        database -> {
+          database.clear();
+          return null;
+        },
+        Verb.CLEAR,
+        done -> null);
+  }
+
+  @Override
+  public CompletableFuture<Void> synced(Duration timeout) {
+    Role present = role();
+    return switch (present) {
+      case Role.Owner owner -> owner.database().synced(timeout);
+      case Role.Guest guest ->
+          guest
+              .connection()
+              .ask(Verb.SYNCED, Wire.number(timeout.toMillis()))
+              .<Void>thenApply(done -> null)
+              .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    };
+  }
+
+  @Override
+  public Replica.Status status() {
+    return ask(Database::status, Verb.STATUS, Wire::status);
+  }
+
+  /** As a guest: what is written at the time of the call, read beside the owner. */
+  @Override
+  public Store snapshot() {
+    return role() instanceof Role.Owner owner
+        ? owner.database().snapshot()
+        : Storage.openToRead(directory);
+  }
+
+  @Override
+  public Verification.Report verify(Progress progress) {
+    if (role() instanceof Role.Owner owner) {
+      return owner.database().verify(progress);
+    }
+    try (Store snapshot = snapshot()) {
+      return Database.verify(snapshot, progress);
+    }
+  }
+
+  @Override
+  public void backup(Path target) {
+    ask(
+        database -> {
+          database.backup(target);
+          return null;
+        },
+        Verb.BACKUP,
+        done -> null,
+        Wire.text(target.toAbsolutePath().toString()));
+  }
+
+  @Override
+  public Map<PeerId, String> peers() {
+    return ask(Database::peers, Verb.PEERS, Wire::peers);
+  }
+
+  @Override
+  public Traffic traffic() {
+    return ask(Database::traffic, Verb.TRAFFIC, Wire::traffic);
+  }
+
+  @Override
+  public void close() {
+    Role last;
+    synchronized (this) {
+      if (isClosed) {
+        return;
+      }
+      isClosed = true;
+      last = role;
+      role = null;
+    }
+    followings.forEach(Following::end);
+    switch (last) {
+      case null -> {}
+      case Role.Guest guest -> guest.connection().close();
+      case Role.Owner owner -> {
+        // Guests may not take the lease before the files are closed, nor stay with who answers no
+        // more.
+        owner.database().close();
+        owner.lease().close();
+        owner.server().close();
+      }
+    }
+  }
+}
