@@ -103,8 +103,7 @@ public final class Peer implements AutoCloseable {
     }
     Path directory = options.directory().get().resolve(name);
     return SharedDatabase.open(
-        directory,
-        () -> openOwn(name, Storage.open(directory, StorageOptions.defaults()), room));
+        directory, () -> openOwn(name, Storage.open(directory, StorageOptions.defaults()), room));
   }
 
   private Database openOwn(String name, Store store, Room room) {

@@ -13,6 +13,9 @@ import java.util.function.Consumer;
 /**
  * The other peers that have the database open (SPEC.md section 5). Listeners are called on the
  * network's thread and must return soon. Any thread.
+ *
+ * <p>Where several processes share a data directory, the one that has its files takes part in the
+ * network for all: {@link #peers} is right in each, listeners are called in that one only.
  */
 public final class Room {
   private final List<BiConsumer<PeerId, String>> joinListeners = new CopyOnWriteArrayList<>();

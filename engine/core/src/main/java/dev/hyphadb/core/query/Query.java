@@ -29,7 +29,11 @@ public final class Query {
   private final Page page;
 
   private Query(
-      Fields options, List<Stage> stages, List<FieldUse> strictFields, ResultOrder order, Page page) {
+      Fields options,
+      List<Stage> stages,
+      List<FieldUse> strictFields,
+      ResultOrder order,
+      Page page) {
     this.options = options;
     this.stages = stages;
     this.strictFields = strictFields;

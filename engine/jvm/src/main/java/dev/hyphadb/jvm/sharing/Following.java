@@ -24,16 +24,15 @@ abstract class Following<E> {
       mine = ++turn;
     }
     Runnable started = start(database, event -> takeOf(mine, event));
-    Runnable superfluous = null;
+    boolean isCurrent;
     synchronized (this) {
-      if (isEnded || mine != turn) {
-        superfluous = started;
-      } else {
+      isCurrent = !isEnded && mine == turn;
+      if (isCurrent) {
         stop = started;
       }
     }
-    if (superfluous != null) {
-      superfluous.run();
+    if (!isCurrent) {
+      started.run();
     } else if (mine > 1) {
       resumed(database);
     }

@@ -117,12 +117,11 @@ final class OwnerConnection implements AutoCloseable {
     long number = lastNumber.incrementAndGet();
     subscriptions.put(number, listener);
     return ask(number, verb, what)
-        .thenApply(
-            taken ->
-                () -> {
-                  subscriptions.remove(number);
-                  ask(Verb.UNSUBSCRIBE, Wire.number(number));
-                });
+        .thenApply(taken ->
+            () -> {
+              subscriptions.remove(number);
+              ask(Verb.UNSUBSCRIBE, Wire.number(number));
+            });
   }
 
   @Override

@@ -37,7 +37,9 @@ final class OwnerServer implements AutoCloseable {
     this.socket = socket;
   }
 
-  /** Called by the holder of the directory's lease only: takes the place of a dead owner's socket. */
+  /**
+   * Called by the holder of the directory's lease only: takes the place of a dead owner's socket.
+   */
   static OwnerServer start(Path directory, DatabaseHandle database) {
     try {
       SocketPath path = SocketPath.create(directory);

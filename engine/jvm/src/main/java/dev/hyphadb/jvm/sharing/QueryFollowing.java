@@ -24,6 +24,7 @@ final class QueryFollowing extends Following<LiveEvent> {
   // Guarded by this.
   private final Map<String, Node> results = new HashMap<>();
   private final Set<String> toldAnew = new HashSet<>();
+  private int owners;
   private boolean isResuming;
 
   QueryFollowing(SharedDatabase database, Query query, Consumer<LiveEvent> listener) {
@@ -35,7 +36,8 @@ final class QueryFollowing extends Following<LiveEvent> {
   @Override
   Runnable start(SharedDatabase database, Consumer<LiveEvent> listener) {
     synchronized (this) {
-      isResuming = true;
+      owners++;
+      isResuming = owners > 1;
       toldAnew.clear();
     }
     return database.start(
@@ -59,7 +61,8 @@ final class QueryFollowing extends Following<LiveEvent> {
     }
     Node before = results.put(id, event.node());
     if (before == null) {
-      delivery.offerAll(List.of(event));
+      boolean isNews = owners > 1 && event.action() == Action.INITIAL;
+      delivery.offerAll(List.of(isNews ? new LiveEvent(Action.ADDED, id, event.node()) : event));
     } else if (!before.equals(event.node())) {
       delivery.offerAll(List.of(new LiveEvent(Action.UPDATED, id, event.node())));
     }

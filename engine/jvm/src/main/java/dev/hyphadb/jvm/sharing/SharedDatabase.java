@@ -80,7 +80,9 @@ public final class SharedDatabase implements DatabaseHandle {
     return role instanceof Role.Owner;
   }
 
-  /** The present role; finds one where there is none. */
+  /**
+   * The present role; finds one where there is none, and follows there what was followed before.
+   */
   private synchronized Role role() {
     long deadlineMillis = System.currentTimeMillis() + ROLE_MILLIS_MAX;
     IOException unreachable = null;
@@ -91,11 +93,15 @@ public final class SharedDatabase implements DatabaseHandle {
       OwnerLease lease = OwnerLease.tryAcquire(directory);
       try {
         role = lease == null ? visit() : own(lease);
+        Thread.ofVirtual().name("hypha-resume").start(() -> followings.forEach(Following::resume));
       } catch (IOException e) {
         unreachable = e;
         if (System.currentTimeMillis() > deadlineMillis) {
           throw new StoreException(
-              "Another process has " + directory + " open and does not answer (" + unreachable
+              "Another process has "
+                  + directory
+                  + " open and does not answer ("
+                  + unreachable
                   + "): end that process, or wait until it is ready",
               unreachable);
         }
@@ -134,20 +140,16 @@ public final class SharedDatabase implements DatabaseHandle {
     }
   }
 
-  /** The owner is gone: finds the next one and follows there what was followed before. */
+  /** The owner is gone: finds the next one without waiting to be asked for something. */
   private void lost(OwnerConnection connection) {
-    synchronized (this) {
-      if (isClosed || role instanceof Role.Guest guest && guest.connection() != connection) {
-        return;
-      }
-      role = null;
-    }
+    forget(connection);
     try {
       role();
-      followings.forEach(Following::resume);
-    } catch (RuntimeException e) {
+    } catch (StoreException e) {
       // Whoever asks for something next tries again, and is told.
       LOGGER.log(Level.WARNING, "No owner for " + directory, e);
+    } catch (IllegalStateException closed) {
+      // Nobody needs an owner any more.
     }
   }
 
@@ -332,11 +334,10 @@ public final class SharedDatabase implements DatabaseHandle {
       case null -> {}
       case Role.Guest guest -> guest.connection().close();
       case Role.Owner owner -> {
-        // Guests may not take the lease before the files are closed, nor stay with who answers no
-        // more.
+        // Guests look for another owner at once, and find one when the files are closed.
+        owner.server().close();
         owner.database().close();
         owner.lease().close();
-        owner.server().close();
       }
     }
   }

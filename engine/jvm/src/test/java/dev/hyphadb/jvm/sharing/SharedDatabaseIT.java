@@ -1,0 +1,155 @@
+package dev.hyphadb.jvm.sharing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.hyphadb.Hypha;
+import dev.hyphadb.Options;
+import dev.hyphadb.core.query.LiveEvent;
+import dev.hyphadb.core.query.QueryException;
+import dev.hyphadb.core.store.Progress;
+import dev.hyphadb.core.value.ValueException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several handles and processes on one directory, on real stores and sockets. */
+@Tag("integration")
+@Timeout(120)
+class SharedDatabaseIT {
+  private static final long WAIT_SECONDS = 30;
+
+  @TempDir Path directory;
+
+  private Hypha open() {
+    return Hypha.open("shared", Options.local().withDirectory(directory));
+  }
+
+  private static <T> T next(BlockingQueue<T> events) throws InterruptedException {
+    T event = events.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+    if (event == null) {
+      throw new AssertionError("nothing came within " + WAIT_SECONDS + " s");
+    }
+    return event;
+  }
+
+  @Test
+  void twoHandlesSeeEachOther() throws Exception {
+    try (Hypha owner = open();
+        Hypha guest = open()) {
+      BlockingQueue<LiveEvent> atGuest = new LinkedBlockingQueue<>();
+      guest.map(Map.of("query", Map.of("type", "a")), atGuest::add);
+      String id = owner.put(Map.of("type", "a"), "x");
+      assertEquals(LiveEvent.Action.ADDED, next(atGuest).action());
+      assertEquals("a", guest.get(id).orElseThrow().get("type"));
+      guest.put(Map.of("type", "a", "n", 1), "y");
+      guest.link("x", "y");
+      assertEquals(List.of("y"), owner.get("x").orElseThrow().edges());
+      assertEquals(2, guest.map(Map.of()).size());
+      assertEquals(owner.status().nodes(), guest.status().nodes());
+      guest.synced(Duration.ofSeconds(WAIT_SECONDS)).get(WAIT_SECONDS, TimeUnit.SECONDS);
+      assertTrue(guest.verify(Progress.NONE).isSound());
+    }
+  }
+
+  @Test
+  void aGuestGetsTheOwnersErrors() {
+    try (Hypha owner = open();
+        Hypha guest = open()) {
+      owner.put(Map.of("n", 1), "one");
+      Map<String, Object> strict = Map.of("query", Map.of("nobody", 1), "strictMode", true);
+      var here = assertThrows(QueryException.class, () -> owner.map(strict));
+      var there = assertThrows(QueryException.class, () -> guest.map(strict));
+      assertEquals(here.getMessage(), there.getMessage());
+      assertEquals(here.code(), there.code());
+      Map<String, Object> tooLarge = Map.of("text", "x".repeat(32 << 20));
+      var refusedHere = assertThrows(ValueException.class, () -> owner.put(tooLarge));
+      var refusedThere = assertThrows(ValueException.class, () -> guest.put(tooLarge));
+      assertEquals(refusedHere.getMessage(), refusedThere.getMessage());
+    }
+  }
+
+  @Test
+  void aGuestTakesOverFromAnOwnerThatCloses() throws Exception {
+    Hypha owner = open();
+    try (Hypha guest = open()) {
+      BlockingQueue<LiveEvent> events = new LinkedBlockingQueue<>();
+      owner.put(Map.of("n", 1), "one");
+      guest.map(Map.of(), events::add);
+      assertEquals("one", next(events).id());
+      owner.close();
+      guest.put(Map.of("n", 2), "two");
+      LiveEvent added = next(events);
+      assertEquals("two", added.id());
+      assertEquals(LiveEvent.Action.ADDED, added.action());
+      try (Hypha third = open()) {
+        assertEquals(2, third.map(Map.of()).size());
+      }
+    }
+  }
+
+  @Test
+  void nothingIsLostWhenTheOwnerProcessIsKilled() throws Exception {
+    Process owner = HandleProcess.start(directory, "owner-");
+    Set<String> acknowledged = new HashSet<>();
+    try {
+      BufferedReader atOwner = owner.inputReader(StandardCharsets.UTF_8);
+      assertEquals("open", atOwner.readLine());
+      try (Hypha guest = open();
+          Hypha other = open()) {
+        Map<String, LiveEvent> followed = new HashMap<>();
+        BlockingQueue<LiveEvent> events = new LinkedBlockingQueue<>();
+        guest.map(Map.of(), events::add);
+        order(owner, 100_000);
+        for (int i = 0; i < 300; i++) {
+          acknowledged.add("owner-" + atOwner.readLine());
+          guest.put(Map.of("n", i), "guest-" + i);
+          acknowledged.add("guest-" + i);
+        }
+        // By its handle: Process.destroyForcibly would also close what it has printed.
+        owner.toHandle().destroyForcibly();
+        for (int i = 300; i < 600; i++) {
+          (i % 2 == 0 ? guest : other).put(Map.of("n", i), "guest-" + i);
+          acknowledged.add("guest-" + i);
+        }
+        for (String line = atOwner.readLine(); line != null; line = atOwner.readLine()) {
+          acknowledged.add("owner-" + line);
+        }
+        for (Hypha handle : List.of(guest, other)) {
+          Set<String> present = new HashSet<>();
+          handle.map(Map.of()).forEach(node -> present.add(node.id()));
+          assertTrue(present.containsAll(acknowledged));
+        }
+        while (followed.size() < guest.status().nodes()) {
+          LiveEvent event = next(events);
+          assertTrue(event.action() != LiveEvent.Action.REMOVED);
+          followed.put(event.id(), event);
+        }
+        assertTrue(guest.verify(Progress.NONE).isSound());
+      }
+    } finally {
+      owner.destroyForcibly().waitFor(WAIT_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  private static void order(Process process, int puts) throws IOException {
+    var commands = process.outputWriter(StandardCharsets.UTF_8);
+    commands.write(puts + "\n");
+    commands.flush();
+  }
+}
