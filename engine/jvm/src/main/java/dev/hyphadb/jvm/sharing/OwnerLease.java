@@ -48,7 +48,12 @@ final class OwnerLease implements AutoCloseable {
       return lease;
     } catch (IOException e) {
       throw new StoreException(
-          "Cannot lock " + directory + " (" + e + "): choose a directory this user may write to",
+          "Cannot lock "
+              + directory
+              + " ("
+              + e
+              + "): this user may not write there; make it writable, or choose a directory this"
+              + " user may write to",
           e);
     } finally {
       if (lease == null && real != null) {
