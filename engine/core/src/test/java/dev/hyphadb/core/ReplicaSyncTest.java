@@ -144,6 +144,29 @@ class ReplicaSyncTest {
   }
 
   @Test
+  void aHelloOnTheWayToAPeerThatStartsOverIsNotAnsweredForEver() {
+    for (int seed = 0; seed < 50; seed++) {
+      TestNetwork network = new TestNetwork(seed);
+      Peer a = network.join();
+      Peer b = network.join();
+      a.put("a", person("A", 1));
+      b.put("b", person("B", 2));
+      network.connect(a, b);
+      deliver(network, a, b, 1);
+      // The Hello of b is still on the way.
+      a.reopen();
+      a.replica.connect(b.id);
+      a.flush();
+      network.settle();
+      assertEquals(a.stateHash(), b.stateHash(), "seed " + seed);
+      assertTrue(a.replica.status().isSynced(), "seed " + seed);
+      assertTrue(b.replica.status().isSynced(), "seed " + seed);
+      assertEquals(Map.of(), a.replica.status().rejections(), "seed " + seed);
+      assertEquals(Map.of("hello-again", 1L), b.replica.status().rejections(), "seed " + seed);
+    }
+  }
+
+  @Test
   void reopenedReplicaEqualsTheOneBefore() {
     TestNetwork network = new TestNetwork(7);
     Peer a = network.join();

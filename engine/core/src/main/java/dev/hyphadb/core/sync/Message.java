@@ -12,8 +12,9 @@ sealed interface Message {
    * @param logEnd how far it goes
    * @param liveCount how many live commits I hold
    * @param stateHash their hash
+   * @param isAnswer whether I start over because you did
    */
-  record Hello(LogId logId, LogPosition logEnd, long liveCount, byte[] stateHash)
+  record Hello(LogId logId, LogPosition logEnd, long liveCount, byte[] stateHash, boolean isAnswer)
       implements Message {}
 
   /**

@@ -49,7 +49,7 @@ final class MessageCodec {
       case Message.Hello hello -> {
         writer.integer(HELLO).integer(PROTOCOL_VERSION).bytes(hello.logId().bytes());
         writePosition(writer, hello.logEnd());
-        writer.integer(hello.liveCount()).bytes(hello.stateHash());
+        writer.integer(hello.liveCount()).bytes(hello.stateHash()).bool(hello.isAnswer());
       }
       case Message.Resume resume -> {
         writer.integer(RESUME);
@@ -99,7 +99,8 @@ final class MessageCodec {
         }
         LogId logId = new LogId(reader.bytes(LogId.LENGTH));
         LogPosition end = requirePosition(reader);
-        yield new Message.Hello(logId, end, reader.unsigned(), reader.bytes(CommitId.LENGTH));
+        yield new Message.Hello(
+            logId, end, reader.unsigned(), reader.bytes(CommitId.LENGTH), reader.bool());
       }
       case RESUME -> new Message.Resume(readPosition(reader));
       case COMMITS -> new Message.Commits(readPosition(reader), readRuns(reader));

@@ -39,7 +39,7 @@ public final class Sessions {
 
   /** Starts over with a peer, whether or not it was connected before. */
   public void connect(PeerId peer) {
-    sessions.put(peer, new Entry(new SyncSession(host, codec)));
+    sessions.put(peer, new Entry(new SyncSession(host, codec, false)));
   }
 
   public void disconnect(PeerId peer) {
@@ -77,10 +77,13 @@ public final class Sessions {
       return;
     }
     Message message = codec.decode(bytes);
-    boolean isFreshStart = message instanceof Message.Hello && entry.session.isGreeted();
+    // Said to the Hello of this very session, although one that was on the way came first: what
+    // was sent since then arrived, and nothing starts over.
+    boolean isFreshStart =
+        message instanceof Message.Hello hello && !hello.isAnswer() && entry.session.isGreeted();
     if (isFreshStart) {
       // The peer had to reopen its replica; it may do so as often as it may fail.
-      entry.session = new SyncSession(host, codec);
+      entry.session = new SyncSession(host, codec, true);
     }
     entry.session.receive(message, nowMillis);
     if (isFreshStart) {

@@ -78,12 +78,16 @@ public final class SyncSession {
   private boolean verified;
   private int repairs;
 
-  public SyncSession(SyncHost host, MessageCodec codec) {
+  /**
+   * @param isAnswer whether the peer is there because it started over, and has said Hello
+   */
+  SyncSession(SyncHost host, MessageCodec codec, boolean isAnswer) {
     this.host = host;
     this.codec = codec;
     this.exchange = new RangeExchange(host);
     this.ownHello =
-        new Message.Hello(host.logId(), host.log().end(), host.liveCount(), host.stateHash());
+        new Message.Hello(
+            host.logId(), host.log().end(), host.liveCount(), host.stateHash(), isAnswer);
     send(ownHello);
   }
 

@@ -61,8 +61,11 @@ public final class MessageVectorDefinitions {
 
   private void messages() {
     byte[] nothing = new byte[CommitId.LENGTH];
-    message("hello of an empty replica", new Message.Hello(LOG_ID, LogPosition.START, 0, nothing));
-    message("hello", new Message.Hello(LOG_ID, POSITION, 70_000, HASH));
+    message(
+        "hello of an empty replica",
+        new Message.Hello(LOG_ID, LogPosition.START, 0, nothing, false));
+    message("hello", new Message.Hello(LOG_ID, POSITION, 70_000, HASH, false));
+    message("hello as an answer", new Message.Hello(LOG_ID, POSITION, 70_000, HASH, true));
     message("resume from a position", new Message.Resume(POSITION));
     message("resume: everything", new Message.Resume(null));
     message("acknowledgement of one", new Message.Ack(1));
@@ -115,7 +118,7 @@ public final class MessageVectorDefinitions {
 
   private void invalid() {
     String reason = "malformed-message";
-    String hello = Hex.encode(codec.encode(new Message.Hello(LOG_ID, POSITION, 1, HASH)));
+    String hello = Hex.encode(codec.encode(new Message.Hello(LOG_ID, POSITION, 1, HASH, false)));
     invalid("nothing", "", reason);
     invalid("type 0", "00", reason);
     invalid("type 8", "08", reason);

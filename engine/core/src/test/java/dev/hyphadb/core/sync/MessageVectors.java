@@ -112,7 +112,8 @@ public final class MessageVectors {
               new LogId(bytes(json, "logId")),
               position(json, "logEnd"),
               number(json, "liveCount"),
-              bytes(json, "stateHash"));
+              bytes(json, "stateHash"),
+              (Boolean) json.get("isAnswer"));
       case "Resume" -> new Message.Resume(position(json, "position"));
       case "Commits" -> new Message.Commits(position(json, "position"), commits(json, codec));
       case "Ranges" ->
@@ -157,6 +158,7 @@ public final class MessageVectors {
         json.put("logEnd", to(hello.logEnd()));
         json.put("liveCount", Long.toString(hello.liveCount()));
         json.put("stateHash", Hex.encode(hello.stateHash()));
+        json.put("isAnswer", hello.isAnswer());
       }
       case Message.Resume resume -> json.put("position", to(resume.position()));
       case Message.Commits commits -> {
