@@ -16,12 +16,8 @@ import dev.hyphadb.core.sync.SyncHost;
 import dev.hyphadb.core.time.HybridClock;
 import dev.hyphadb.core.time.Timestamp;
 import dev.hyphadb.core.value.Octets;
-import dev.hyphadb.core.value.PackReader;
-import dev.hyphadb.core.value.PackWriter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -37,6 +33,9 @@ final class ReplicaSyncHost implements SyncHost {
    */
   private static final int WAITING_MAX = 10_000;
 
+  /** Logs of other peers; about 40 bytes each, in memory and in the store. */
+  private static final int READ_LOGS_MAX = 1_000;
+
   private final Store store;
   private final LogId logId;
   private final CommitLog log;
@@ -45,7 +44,7 @@ final class ReplicaSyncHost implements SyncHost {
   private final Sha256 sha256;
   private final long clockDriftMillisMax;
   private final NavigableMap<CommitKey, VerifiedCommit> waiting = new TreeMap<>();
-  private final Map<LogId, LogPosition> changedPositions = new LinkedHashMap<>();
+  private final ReadPositions readPositions;
   private long nowMillis;
   private boolean isDirty;
 
@@ -64,6 +63,7 @@ final class ReplicaSyncHost implements SyncHost {
     this.clock = clock;
     this.sha256 = sha256;
     this.clockDriftMillisMax = clockDriftMillisMax;
+    this.readPositions = new ReadPositions(store, READ_LOGS_MAX);
   }
 
   void setNow(long nowMillis) {
@@ -131,21 +131,12 @@ final class ReplicaSyncHost implements SyncHost {
 
   @Override
   public LogPosition readPosition(LogId readLog) {
-    LogPosition changed = changedPositions.get(readLog);
-    if (changed != null) {
-      return changed;
-    }
-    byte[] record = store.get(Table.CURSOR, readLog.bytes());
-    if (record == null) {
-      return null;
-    }
-    PackReader reader = new PackReader(record);
-    return new LogPosition(reader.unsigned(), reader.bytes());
+    return readPositions.get(readLog);
   }
 
   @Override
   public void setReadPosition(LogId readLog, LogPosition position) {
-    changedPositions.put(readLog, position);
+    readPositions.put(readLog, position);
     isDirty = true;
   }
 
@@ -205,11 +196,6 @@ final class ReplicaSyncHost implements SyncHost {
   }
 
   void flush(WriteBatch batch) {
-    changedPositions.forEach((readLog, position) ->
-        batch.put(
-            Table.CURSOR,
-            readLog.bytes(),
-            new PackWriter(24).integer(position.sequence()).bytes(position.check()).toByteArray()));
-    changedPositions.clear();
+    readPositions.flush(batch);
   }
 }

@@ -35,7 +35,7 @@ final class HostileBytesOnlyRejected {
   private static final Set<String> AFTER_WRITE_FAILURE =
       Set.of("hello-again", "unexpected-message", "malformed-frame", "malformed-message");
 
-  private static final int POSITIONS_MAX = 5_000;
+  private static final int POSITIONS_MAX = 1_000;
 
   private HostileBytesOnlyRejected() {}
 
