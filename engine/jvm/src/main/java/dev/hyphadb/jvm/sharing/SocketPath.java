@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 
 /**
  * Where the owner of a directory listens: beside the data or, as the names of sockets are short
@@ -27,17 +28,23 @@ record SocketPath(Path socket) {
     }
     Path elsewhere = Files.createTempDirectory("hypha").resolve(SOCKET);
     Path written = directory.resolve(POINTER + ".new");
-    Files.writeString(written, elsewhere.toString());
+    Files.write(written, List.of(directory.toRealPath().toString(), elsewhere.toString()));
     Files.move(written, pointer, StandardCopyOption.ATOMIC_MOVE);
     return new SocketPath(elsewhere);
   }
 
   /** For a guest; there may be nobody listening yet, or any more. */
   static SocketPath find(Path directory) throws IOException {
+    Path real = directory.toRealPath();
     try {
-      return new SocketPath(Path.of(Files.readString(directory.resolve(POINTER))));
+      List<String> lines = Files.readAllLines(directory.resolve(POINTER));
+      // A copy of a directory has a copy of the pointer, which names the original's owner.
+      if (lines.size() == 2 && lines.get(0).equals(real.toString())) {
+        return new SocketPath(Path.of(lines.get(1)));
+      }
     } catch (NoSuchFileException e) {
-      return new SocketPath(directory.toRealPath().resolve(SOCKET));
+      // The usual case: the socket is beside the data.
     }
+    return new SocketPath(real.resolve(SOCKET));
   }
 }

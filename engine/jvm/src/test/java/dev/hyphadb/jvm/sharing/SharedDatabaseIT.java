@@ -68,6 +68,16 @@ class SharedDatabaseIT {
   }
 
   @Test
+  void aDirectoryWithALongNameIsSharedToo() {
+    directory = directory.resolve("a".repeat(120));
+    try (Hypha owner = open();
+        Hypha guest = open()) {
+      owner.put(Map.of("n", 1), "one");
+      assertTrue(guest.get("one").isPresent());
+    }
+  }
+
+  @Test
   void aGuestGetsTheOwnersErrors() {
     try (Hypha owner = open();
         Hypha guest = open()) {
