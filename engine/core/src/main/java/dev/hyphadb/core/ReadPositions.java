@@ -18,7 +18,6 @@ import java.util.Set;
  * costs a few kilobytes more.
  */
 final class ReadPositions {
-  private final Store store;
   private final int logsMax;
 
   /** The least recently used first; all of the store's. */
@@ -28,7 +27,6 @@ final class ReadPositions {
   private final Set<LogId> forgotten = new HashSet<>();
 
   ReadPositions(Store store, int logsMax) {
-    this.store = store;
     this.logsMax = logsMax;
     try (Store.Cursor cursor = store.scan(Table.CURSOR, null, null)) {
       while (cursor.next()) {
