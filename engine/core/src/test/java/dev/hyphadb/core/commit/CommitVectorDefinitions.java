@@ -34,7 +34,15 @@ public final class CommitVectorDefinitions {
     all.invalidHeaders();
     all.invalidMutations();
     all.refused();
-    return entries("valid", all.valid, "invalid", all.invalid, "refused", all.refused);
+    return entries(
+        "valid",
+        all.valid,
+        "invalid",
+        all.invalid,
+        "refused",
+        all.refused,
+        "digests",
+        digests(sha256));
   }
 
   private VerifiedCommit valid(String name, Commit commit) {
@@ -176,6 +184,24 @@ public final class CommitVectorDefinitions {
     invalid("field both written and removed", with("919400a16181a1620191a162"), "bad-unset");
     invalid("fields out of order", with("919300a16182a16201a16102"), "unsorted-fields");
     invalid("value nested too deep", with("919300a16181a161" + "91".repeat(64) + "c0"), "too-deep");
+  }
+
+  private static List<Object> digests(Sha256 sha256) {
+    CommitId id = new CommitId(Hex.decode("0123456789abcdef".repeat(4)));
+    List<Object> digests = new ArrayList<>();
+    for (String database : List.of("myapp", "myapp2", "caf\u00e9 \uD83C\uDF44")) {
+      byte[] digest = new CommitDigest(database, sha256).of(id);
+      digests.add(
+          entry(
+              "in " + database,
+              "database",
+              database,
+              "id",
+              id.toString(),
+              "digest",
+              Hex.encode(digest)));
+    }
+    return digests;
   }
 
   private void refused(String name, Object mutation, String code) {

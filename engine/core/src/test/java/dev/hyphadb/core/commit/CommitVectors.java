@@ -34,6 +34,12 @@ public final class CommitVectors {
                   vector.get("code"),
                   codeOf(() -> codec.seal(CommitNotation.from(commit)))));
     }
+    for (Map<String, Object> vector : Vectors.section(file, "digests")) {
+      CommitId id = new CommitId(Hex.decode(Vectors.text(vector.get("id"))));
+      CommitDigest digest = new CommitDigest(Vectors.text(vector.get("database")), sha256);
+      vectors.check(
+          vector, () -> Vectors.same("digest", vector.get("digest"), Hex.encode(digest.of(id))));
+    }
     return vectors.failures();
   }
 
