@@ -2,14 +2,10 @@ package dev.hyphadb.core.query;
 
 import dev.hyphadb.core.graph.GraphReader;
 import dev.hyphadb.core.graph.Node;
-import dev.hyphadb.core.query.ConditionParser.FieldUse;
-import dev.hyphadb.core.query.ConditionParser.Stage;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** Answers queries from what is durable. Any thread. */
@@ -65,30 +61,19 @@ public final class QueryRunner {
 
   private void forEachMatch(Query query, Consumer<Node> visitor) {
     if (!query.isTraversal()) {
-      scan(query, visitor);
+      forEachStart(query, visitor);
       return;
     }
-    List<Node> from = new ArrayList<>();
-    scan(query, from::add);
-    for (Stage descent : query.descents()) {
-      List<Node> found = new ArrayList<>();
-      forEachDescendant(
-          from,
-          descent.depthMax(),
-          node -> {
-            if (descent.condition().matches(node)) {
-              found.add(node);
-            }
-          });
-      from = found;
-    }
-    from.forEach(visitor);
+    List<Node> starts = new ArrayList<>();
+    forEachStart(query, starts::add);
+    new Traversal(reader).follow(starts, query.descents()).forEach(visitor);
   }
 
-  /** Visits the nodes that fulfil the query's own condition; an index would come in here. */
-  private void scan(Query query, Consumer<Node> visitor) {
+  /** Visits the nodes that fulfil the query's own condition. */
+  private void forEachStart(Query query, Consumer<Node> visitor) {
     FieldCheck check = new FieldCheck(query.strictFields());
-    reader.forEach(node -> {
+    AccessPath path = reader::forEach;
+    path.forEach(node -> {
       check.see(node);
       if (query.condition().matches(node)) {
         visitor.accept(node);
@@ -96,53 +81,5 @@ public final class QueryRunner {
       return true;
     });
     check.finish();
-  }
-
-  /**
-   * Visits once each node that edges lead to from one of the given, in so many steps at most; one
-   * of the given too, if it is its own or another's descendant.
-   */
-  private void forEachDescendant(List<Node> start, int depthMax, Consumer<Node> visitor) {
-    Set<String> reached = new HashSet<>();
-    List<Node> from = start;
-    for (int depth = 0; depth < depthMax && !from.isEmpty(); depth++) {
-      List<Node> next = new ArrayList<>();
-      for (Node node : from) {
-        for (String id : node.edges()) {
-          // An edge may be there before the node it leads to.
-          Node descendant = reached.add(id) ? reader.get(id) : null;
-          if (descendant != null) {
-            visitor.accept(descendant);
-            next.add(descendant);
-          }
-        }
-      }
-      from = next;
-    }
-  }
-
-  /** Strict mode: a field that no node has is unknown, unless there are no nodes at all. */
-  private static final class FieldCheck {
-    private final List<FieldUse> missing;
-    private boolean hasNodes;
-
-    FieldCheck(List<FieldUse> fields) {
-      missing = new ArrayList<>(fields);
-    }
-
-    void see(Node node) {
-      hasNodes = true;
-      if (!missing.isEmpty()) {
-        missing.removeIf(use -> use.field().find(node) != null);
-      }
-    }
-
-    void finish() {
-      if (hasNodes && !missing.isEmpty()) {
-        FieldUse first = missing.get(0);
-        throw new QueryException(
-            "unknown-field", first.path(), "no node has a field " + first.field().text());
-      }
-    }
   }
 }
