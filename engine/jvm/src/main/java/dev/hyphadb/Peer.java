@@ -13,6 +13,7 @@ import dev.hyphadb.jvm.storage.Storage;
 import dev.hyphadb.jvm.storage.StorageOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +73,14 @@ public final class Peer implements AutoCloseable {
 
   /** What the network dropped of what came from outside, by reason; empty without one. */
   public Map<String, Long> rejections() {
-    return network == null ? Map.of() : network.rejections();
+    if (network == null) {
+      return Map.of();
+    }
+    Map<String, Long> all = new HashMap<>(network.rejections());
+    for (Hypha database : databases()) {
+      database.room().rejections().forEach((reason, count) -> all.merge(reason, count, Long::sum));
+    }
+    return all;
   }
 
   /**
@@ -117,6 +125,10 @@ public final class Peer implements AutoCloseable {
 
   private ReplicaOptions replicaOptions() {
     return new ReplicaOptions(options.oplogSize(), ReplicaOptions.DEFAULTS.clockDriftMillisMax());
+  }
+
+  private synchronized List<Hypha> databases() {
+    return List.copyOf(databases);
   }
 
   synchronized void closed(Hypha database) {

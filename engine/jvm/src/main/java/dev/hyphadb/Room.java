@@ -1,11 +1,16 @@
 package dev.hyphadb;
 
+import dev.hyphadb.core.channel.ChannelFrame;
 import dev.hyphadb.core.sync.PeerId;
+import dev.hyphadb.jvm.channel.PeerChannels;
 import dev.hyphadb.jvm.database.Database;
 import dev.hyphadb.jvm.database.DatabaseHandle;
 import dev.hyphadb.jvm.database.Traffic;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -15,12 +20,20 @@ import java.util.function.Consumer;
  * network's thread and must return soon. Any thread.
  *
  * <p>Where several processes share a data directory, the one that has its files takes part in the
- * network for all: {@link #peers} is right in each, listeners are called in that one only.
+ * network for all: {@link #peers} is right in each; listeners are called, and channels work, in
+ * that one only.
  */
 public final class Room {
+  private static final Duration PING_TIMEOUT = Duration.ofSeconds(10);
+
   private final List<BiConsumer<PeerId, String>> joinListeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<PeerId>> leaveListeners = new CopyOnWriteArrayList<>();
+  private final List<BiConsumer<PeerId, String>> seenListeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<PeerId>> lostListeners = new CopyOnWriteArrayList<>();
+  private final PeerChannels peerChannels = new PeerChannels();
+  private final Map<String, Channel> channels = new ConcurrentHashMap<>();
   private DatabaseHandle database;
+  private volatile Runnable leave = () -> {};
 
   Room() {}
 
@@ -29,17 +42,12 @@ public final class Room {
   }
 
   Database.PeerEvents events() {
-    return new Database.PeerEvents() {
-      @Override
-      public void joined(PeerId peer, String kind) {
-        joinListeners.forEach(listener -> listener.accept(peer, kind));
-      }
+    return new Events();
+  }
 
-      @Override
-      public void left(PeerId peer) {
-        leaveListeners.forEach(listener -> listener.accept(peer));
-      }
-    };
+  /** What was dropped of what peers sent on channels, by reason. */
+  Map<String, Long> rejections() {
+    return peerChannels.rejections();
   }
 
   /** The connected peers, and what kind each says it is. */
@@ -52,15 +60,93 @@ public final class Room {
     return database.traffic();
   }
 
+  /**
+   * The channel of that name.
+   *
+   * @throws IllegalArgumentException when the name has not 1 to 12 bytes in UTF-8
+   */
+  public Channel channel(String name) {
+    ChannelFrame.requireName(name);
+    return channels.computeIfAbsent(name, unused -> new Channel(name, peerChannels));
+  }
+
+  /**
+   * How long it takes to the peer and back, within the connection.
+   *
+   * @return fails when the peer is not connected, leaves, or does not answer within 10 s
+   */
+  public CompletableFuture<Duration> ping(PeerId peer) {
+    return peerChannels.ping(peer, PING_TIMEOUT);
+  }
+
+  /** Leaves the room: no more peers, no more synchronisation. The database stays open. */
+  public void leave() {
+    peerChannels.exited();
+    leave.run();
+  }
+
   /** Called with each peer that connects, and its kind. */
   public Subscription onJoin(BiConsumer<PeerId, String> listener) {
-    joinListeners.add(listener);
-    return () -> joinListeners.remove(listener);
+    return add(joinListeners, listener);
   }
 
   /** Called with each peer that leaves or is lost. */
   public Subscription onLeave(Consumer<PeerId> listener) {
-    leaveListeners.add(listener);
-    return () -> leaveListeners.remove(listener);
+    return add(leaveListeners, listener);
+  }
+
+  /** Called with each sign of presence of a peer, connected or not, about every 30 s. */
+  public Subscription onSeen(BiConsumer<PeerId, String> listener) {
+    return add(seenListeners, listener);
+  }
+
+  /** Called with each peer that is gone without having said so. */
+  public Subscription onLost(Consumer<PeerId> listener) {
+    return add(lostListeners, listener);
+  }
+
+  private static <T> Subscription add(List<T> listeners, T listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  private final class Events implements Database.PeerEvents {
+    @Override
+    public void entered(dev.hyphadb.jvm.network.Room joined, Runnable leaving) {
+      leave = leaving;
+      peerChannels.entered(joined);
+    }
+
+    @Override
+    public void joined(PeerId peer, String kind) {
+      peerChannels.joined(peer);
+      joinListeners.forEach(listener -> listener.accept(peer, kind));
+    }
+
+    @Override
+    public void left(PeerId peer) {
+      peerChannels.left(peer);
+      leaveListeners.forEach(listener -> listener.accept(peer));
+    }
+
+    @Override
+    public void seen(PeerId peer, String kind) {
+      seenListeners.forEach(listener -> listener.accept(peer, kind));
+    }
+
+    @Override
+    public void lost(PeerId peer) {
+      lostListeners.forEach(listener -> listener.accept(peer));
+    }
+
+    @Override
+    public void channelFrame(PeerId peer, byte[] frame) {
+      peerChannels.frame(peer, frame);
+    }
+
+    @Override
+    public void writable(PeerId peer) {
+      peerChannels.writable(peer);
+    }
   }
 }

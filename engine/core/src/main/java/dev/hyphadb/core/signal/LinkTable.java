@@ -167,7 +167,7 @@ final class LinkTable {
   /** Ends a connection that this peer wants back: tries again after a pause. */
   void drop(PeerLink link, long nowMillis) {
     if (link.goneFromSignaling) {
-      forget(link);
+      lose(link);
       return;
     }
     link.lostSession = link.session;
@@ -178,6 +178,35 @@ final class LinkTable {
   void forget(PeerLink link) {
     disconnect(link);
     links.remove(link.id.hex());
+  }
+
+  /** Forgets a peer that did not say goodbye. */
+  void lose(PeerLink link) {
+    disconnect(link);
+    link.topics.forEach((topic, membership) -> lost(link, topic, membership));
+    forget(link);
+  }
+
+  private void lost(PeerLink link, String topic, PeerLink.Membership membership) {
+    if (membership.known) {
+      outputs.add(new RendezvousOutput.PeerLost(topic, link.id));
+    }
+  }
+
+  /** The third party saw a peer without a connection leave a topic. */
+  void loseTopic(PeerLink link, String topic) {
+    lost(link, topic, link.topics.get(topic));
+    removeTopic(link, topic);
+  }
+
+  /** Reports a sign of presence; the same one that came by another way is not reported again. */
+  void seen(PeerLink link, String topic, long nowMillis) {
+    PeerLink.Membership membership = link.topics.get(topic);
+    if (nowMillis - membership.seenMillis >= config.announceIntervalMillis() / 3) {
+      membership.seenMillis = nowMillis;
+      membership.known = true;
+      outputs.add(new RendezvousOutput.PeerSeen(topic, link.id, link.kind));
+    }
   }
 
   void removeTopic(PeerLink link, String topic) {

@@ -24,11 +24,20 @@ final class PeerLink {
 
     boolean open;
 
+    /** The application has been told of the peer, by a channel or a sign of presence. */
+    boolean known;
+
+    /** When the application was last told that the peer was seen. */
+    long seenMillis = NEVER_YET;
+
     /** When the other side was last asked to open the channel. */
-    long calledMillis = Long.MIN_VALUE / 2;
+    long calledMillis = NEVER_YET;
   }
 
   static final long NEVER = Long.MAX_VALUE;
+
+  /** A time so long ago that any time since has passed. */
+  static final long NEVER_YET = Long.MIN_VALUE / 2;
 
   final PeerId id;
   final boolean offering;
@@ -57,7 +66,7 @@ final class PeerLink {
   long heardMillis;
 
   /** When the last offer was taken up. */
-  long offeredMillis = Long.MIN_VALUE / 2;
+  long offeredMillis = NEVER_YET;
 
   /** The third party saw the peer leave, and nothing was heard since. */
   boolean goneFromSignaling;

@@ -116,11 +116,11 @@ public final class Rendezvous {
       return;
     }
     if (link.phase != PeerLink.Phase.CONNECTED) {
-      links.removeTopic(link, topic);
+      links.loseTopic(link, topic);
     } else {
       link.goneFromSignaling = true;
       if (link.giveUpMillis != PeerLink.NEVER) {
-        links.forget(link);
+        links.lose(link);
       }
     }
   }
@@ -138,8 +138,13 @@ public final class Rendezvous {
       links.reject(Rejection.OWN_NAME);
     } else {
       switch (message) {
-        case SignalMessage.Announce announce ->
-            announced(hear(topic, from, announce.kind(), nowMillis), topic, nowMillis);
+        case SignalMessage.Announce announce -> {
+          PeerLink link = hear(topic, from, announce.kind(), nowMillis);
+          if (link != null) {
+            links.seen(link, topic, nowMillis);
+          }
+          announced(link, topic, nowMillis);
+        }
         case SignalMessage.Call call ->
             called(hear(topic, from, call.kind(), nowMillis), topic, call, nowMillis);
         case SignalMessage.Offer offer ->
@@ -305,7 +310,7 @@ public final class Rendezvous {
       case DISCONNECTED -> {
         link.giveUpMillis = Math.min(link.giveUpMillis, nowMillis + SILENCE_MILLIS);
         if (link.goneFromSignaling) {
-          links.forget(link);
+          links.lose(link);
         }
       }
       case CLOSED -> links.drop(link, nowMillis);
@@ -329,6 +334,7 @@ public final class Rendezvous {
     membership.opening = false;
     if (!membership.open) {
       membership.open = true;
+      membership.known = true;
       links.output(new RendezvousOutput.PeerJoined(label, link.id, link.kind, connection));
     }
   }
@@ -386,7 +392,7 @@ public final class Rendezvous {
   private void due(PeerLink link, long nowMillis) {
     if (link.phase == PeerLink.Phase.IDLE) {
       if (link.heardMillis + config.forgetMillis() <= nowMillis) {
-        links.forget(link);
+        links.lose(link);
       } else if (link.topics.isEmpty()) {
         link.retryMillis = PeerLink.NEVER;
       } else {

@@ -41,4 +41,10 @@ public sealed interface RendezvousOutput {
 
   /** Tell the application: no longer. */
   record PeerLeft(String topic, PeerId peer) implements RendezvousOutput {}
+
+  /** Tell the application: the peer announced itself, as it does every 30 s. */
+  record PeerSeen(String topic, PeerId peer, String kind) implements RendezvousOutput {}
+
+  /** Tell the application: a peer that was there is gone without having said so. */
+  record PeerLost(String topic, PeerId peer) implements RendezvousOutput {}
 }

@@ -25,6 +25,10 @@ final class MeetingPlace {
     /** {@code topic/peer} of everybody present. */
     final Set<String> present = new TreeSet<>();
 
+    /** Whose signs of presence were reported, one entry each. */
+    final List<PeerId> seen = new ArrayList<>();
+
+    final List<PeerId> lost = new ArrayList<>();
     final Map<Integer, Wire> wires = new LinkedHashMap<>();
     int attempts;
     boolean dead;
@@ -216,6 +220,8 @@ final class MeetingPlace {
             throw new AssertionError(left + " left without being there at " + peer.id);
           }
         }
+        case RendezvousOutput.PeerSeen seen -> peer.seen.add(seen.peer());
+        case RendezvousOutput.PeerLost lost -> peer.lost.add(lost.peer());
       }
     }
   }

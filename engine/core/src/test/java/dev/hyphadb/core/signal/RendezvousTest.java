@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hyphadb.core.signal.MeetingPlace.Peer;
 import dev.hyphadb.core.sync.PeerId;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +93,37 @@ final class RendezvousTest {
     place.runUntil(300_000);
     assertEquals(2, a.attempts, "A offered to B and C once each, and never to the dead");
     assertEquals(0, c.attempts);
+  }
+
+  @Test
+  void signsOfPresenceAreReportedAndTheirEnd() {
+    MeetingPlace place = new MeetingPlace(1, 0);
+    Peer a = place.add(1);
+    Peer b = place.add(2);
+    Peer c = place.add(3);
+    place.peers.forEach(peer -> peer.join(TOPIC));
+    place.runUntil(95_000);
+    assertEquals(4, a.seen.stream().filter(b.id::equals).count(), "at once, then every 30 s");
+    c.leave(TOPIC);
+    place.kill(b);
+    place.runUntil(110_000);
+    assertEquals(List.of(), a.lost, "one said goodbye, the other may come back");
+    place.runUntil(210_000);
+    assertEquals(List.of(b.id), a.lost);
+  }
+
+  @Test
+  void whatComesByTwoWaysIsSeenOnce() {
+    MeetingPlace place = new MeetingPlace(1, 0);
+    Peer a = place.add(1);
+    a.join(TOPIC);
+    receive(a, TOPIC, 20, new SignalMessage.Announce("superpeer"));
+    receive(a, TOPIC, 20, new SignalMessage.Announce("superpeer"));
+    place.drain(a);
+    assertEquals(List.of(MeetingPlace.id(20)), a.seen);
+    a.rendezvous.gone(TOPIC, MeetingPlace.id(20));
+    place.drain(a);
+    assertEquals(List.of(MeetingPlace.id(20)), a.lost);
   }
 
   @Test

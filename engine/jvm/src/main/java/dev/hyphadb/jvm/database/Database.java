@@ -19,6 +19,7 @@ import dev.hyphadb.core.store.Progress;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.sync.PeerId;
 import dev.hyphadb.jvm.network.PeerNetwork;
+import dev.hyphadb.jvm.network.Room;
 import dev.hyphadb.jvm.storage.Storage;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -90,20 +91,30 @@ public final class Database implements DatabaseHandle {
             System::currentTimeMillis);
   }
 
-  /** Told of peers that come and go, on the network's thread: must return soon. */
+  /** Told of the room and of peers that come and go, on the network's thread: must return soon. */
   public interface PeerEvents {
-    void joined(PeerId peer, String kind);
+    /**
+     * This process takes part in the room from now on.
+     *
+     * @param leave leaves it; the database stays open
+     */
+    default void entered(Room room, Runnable leave) {}
 
-    void left(PeerId peer);
+    default void joined(PeerId peer, String kind) {}
 
-    PeerEvents NONE =
-        new PeerEvents() {
-          @Override
-          public void joined(PeerId peer, String kind) {}
+    default void left(PeerId peer) {}
 
-          @Override
-          public void left(PeerId peer) {}
-        };
+    default void seen(PeerId peer, String kind) {}
+
+    default void lost(PeerId peer) {}
+
+    /** A frame came that belongs to channels. */
+    default void channelFrame(PeerId peer, byte[] frame) {}
+
+    /** What {@link Room#awaitWritable} waits for. */
+    default void writable(PeerId peer) {}
+
+    PeerEvents NONE = new PeerEvents() {};
   }
 
   private static Sha256 sha256() {

@@ -1,6 +1,7 @@
 package dev.hyphadb.jvm.database;
 
 import dev.hyphadb.core.Replica;
+import dev.hyphadb.core.channel.ChannelFrame;
 import dev.hyphadb.core.sync.PeerId;
 import dev.hyphadb.core.sync.Sessions;
 import dev.hyphadb.jvm.network.PeerNetwork;
@@ -51,6 +52,12 @@ final class PeerLinks implements RoomListener, AutoCloseable {
 
   void join(PeerNetwork network, String roomName) {
     room = network.join(roomName, this);
+    events.entered(room, this::leave);
+  }
+
+  private void leave() {
+    room.close();
+    links.keySet().forEach(this::peerLeft);
   }
 
   /** The connected peers and their kinds. */
@@ -70,7 +77,21 @@ final class PeerLinks implements RoomListener, AutoCloseable {
   @Override
   public void frame(PeerId peer, byte[] frame) {
     bytesReceived.add(frame.length);
+    if (ChannelFrame.isOne(frame)) {
+      events.channelFrame(peer, frame);
+      return;
+    }
     inputs.post(replica -> replica.receive(peer, frame, clockMillis.getAsLong()));
+  }
+
+  @Override
+  public void peerSeen(PeerId peer, String kind) {
+    events.seen(peer, kind);
+  }
+
+  @Override
+  public void peerLost(PeerId peer) {
+    events.lost(peer);
   }
 
   @Override
@@ -88,6 +109,7 @@ final class PeerLinks implements RoomListener, AutoCloseable {
         sendHeldBack(peer, link);
       }
     }
+    events.writable(peer);
   }
 
   void send(List<Sessions.Outgoing> outgoing) {

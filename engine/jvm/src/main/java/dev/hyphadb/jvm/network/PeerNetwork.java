@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -300,6 +301,10 @@ public final class PeerNetwork implements AutoCloseable {
         }
         case RendezvousOutput.PeerJoined joined -> joined(joined);
         case RendezvousOutput.PeerLeft left -> left(left);
+        case RendezvousOutput.PeerSeen seen ->
+            tell(seen.topic(), listener -> listener.peerSeen(seen.peer(), seen.kind()));
+        case RendezvousOutput.PeerLost lost ->
+            tell(lost.topic(), listener -> listener.peerLost(lost.peer()));
       }
     }
   }
@@ -321,6 +326,13 @@ public final class PeerNetwork implements AutoCloseable {
     Room room = rooms.get(left.topic());
     if (room != null && room.left(left.peer())) {
       handle(() -> room.listener().peerLeft(left.peer()));
+    }
+  }
+
+  private void tell(String topic, Consumer<RoomListener> event) {
+    Room room = rooms.get(topic);
+    if (room != null) {
+      handle(() -> event.accept(room.listener()));
     }
   }
 

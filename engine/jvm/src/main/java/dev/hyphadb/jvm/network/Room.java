@@ -49,10 +49,15 @@ public final class Room implements AutoCloseable {
     if (transport.send(connection, topic, frame)) {
       return true;
     }
+    awaitWritable(peer);
+    return false;
+  }
+
+  /** Asks for {@link RoomListener#writable}, once at most 256 KiB wait for the peer. */
+  public void awaitWritable(PeerId peer) {
     if (heldBack.add(peer)) {
       network.watch(this);
     }
-    return false;
   }
 
   /** Bytes handed over for the peer and not yet sent; 0 when it is not connected. */

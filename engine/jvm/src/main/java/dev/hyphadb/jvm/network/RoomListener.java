@@ -20,6 +20,13 @@ public interface RoomListener {
   /** The peer left or was lost. */
   void peerLeft(PeerId peer);
 
-  /** After {@link Room#send} refused because too much was waiting: little is waiting now. */
+  /** The peer announced itself, as it does every 30 s, connected or not. */
+  default void peerSeen(PeerId peer, String kind) {}
+
+  /** A peer that was there is gone without having said so. */
+  default void peerLost(PeerId peer) {}
+
+  /** After {@link Room#send} refused because too much was waiting, or {@link
+   * Room#awaitWritable}: little is waiting now. */
   void writable(PeerId peer);
 }
