@@ -14,8 +14,7 @@ public final class Sending {
   private final Map<String, ?> meta;
   private final Consumer<Channel.Progress> progress;
 
-  private Sending(
-      List<PeerId> targets, Map<String, ?> meta, Consumer<Channel.Progress> progress) {
+  private Sending(List<PeerId> targets, Map<String, ?> meta, Consumer<Channel.Progress> progress) {
     this.targets = targets;
     this.meta = meta;
     this.progress = progress;

@@ -27,8 +27,7 @@ class ArchitectureTest {
   private static final List<String> PACKAGES =
       List.of(
           "time", "value", "commit", "store", "graph", "query", "index", "access", "sync",
-          "channel", "mesh",
-          "signal", "nlq", "audit");
+          "channel", "mesh", "signal", "nlq", "audit");
 
   /**
    * Everything of the platform that exists both on the JVM and under TeaVM, or is checked below.

@@ -86,8 +86,7 @@ public final class ChannelFrame {
 
   /** A head without payload. */
   static byte[] head(String name, boolean isBinary, long length, Value meta) {
-    PackWriter out =
-        start(HEAD, 64).text(name).integer(isBinary ? 1 : 0).integer(length);
+    PackWriter out = start(HEAD, 64).text(name).integer(isBinary ? 1 : 0).integer(length);
     return (meta == null ? out.nil() : out.value(meta)).toByteArray();
   }
 

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What waits to be sent to one peer. Messages of one channel leave one after the other; the channels
- * take turns, a frame each. At most {@link #WINDOW_BYTES} are on the way that the other side has not
- * taken, whatever lies between. Of one owner at a time.
+ * What waits to be sent to one peer. Messages of one channel leave one after the other; the
+ * channels take turns, a frame each. At most {@link #WINDOW_BYTES} are on the way that the other
+ * side has not taken, whatever lies between. Of one owner at a time.
  */
 public final class ChannelOutbox {
   /** How far the sender may be ahead of the receiver. */
@@ -153,8 +153,7 @@ public final class ChannelOutbox {
     }
     if (piece.length == 0 && left > 0) {
       end(line);
-      return new Outgoing(
-          ChannelFrame.abandon(line.name), source, message.handedBytes, End.BROKEN);
+      return new Outgoing(ChannelFrame.abandon(line.name), source, message.handedBytes, End.BROKEN);
     }
     message.isBegun = true;
     message.handedBytes += piece.length;
@@ -164,8 +163,7 @@ public final class ChannelOutbox {
     if (isComplete) {
       end(line);
     }
-    return new Outgoing(
-        frame, source, message.handedBytes, isComplete ? End.COMPLETE : End.MORE);
+    return new Outgoing(frame, source, message.handedBytes, isComplete ? End.COMPLETE : End.MORE);
   }
 
   private static byte[] head(Line line, Message message) {

@@ -9,7 +9,7 @@
  * dev.hyphadb.core.channel.ChannelRejection}.
  *
  * <p>No I/O, no clock. Each object has one owner at a time. Frames share the room's data channel
- * with those of {@code sync} and differ by their first byte; who reads and writes them, and on which
- * thread, is the adapters' affair. Wire format: docs/protocol/channels.md.
+ * with those of {@code sync} and differ by their first byte; who reads and writes them, and on
+ * which thread, is the adapters' affair. Wire format: docs/protocol/channels.md.
  */
 package dev.hyphadb.core.channel;

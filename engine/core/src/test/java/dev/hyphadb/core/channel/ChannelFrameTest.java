@@ -51,8 +51,7 @@ final class ChannelFrameTest {
   @Test
   void framesOfSyncAreNotFramesOfChannels() {
     for (int first = 0; first < 256; first++) {
-      assertEquals(
-          first >= 0x40 && first < 0x80, ChannelFrame.isOne(new byte[] {(byte) first}));
+      assertEquals(first >= 0x40 && first < 0x80, ChannelFrame.isOne(new byte[] {(byte) first}));
     }
     assertFalse(ChannelFrame.isOne(new byte[0]));
   }

@@ -34,8 +34,7 @@ public final class PeerChannels {
   private static final long BUFFERED_BYTES_MAX = 256 << 10;
 
   /** With everybody together: half the heap, though never more than 1 GiB. */
-  private static final long BUDGET_BYTES =
-      Math.min(1L << 30, Runtime.getRuntime().maxMemory() / 2);
+  private static final long BUDGET_BYTES = Math.min(1L << 30, Runtime.getRuntime().maxMemory() / 2);
 
   private final Map<PeerId, Link> links = new ConcurrentHashMap<>();
   private final Map<String, MessageListener> listeners = new ConcurrentHashMap<>();
@@ -146,8 +145,7 @@ public final class PeerChannels {
 
   private static void tell(ChannelOutbox.Outgoing handed) {
     if (handed.source() instanceof BufferSource source) {
-      double fraction =
-          source.length() == 0 ? 1 : (double) handed.handedBytes() / source.length();
+      double fraction = source.length() == 0 ? 1 : (double) handed.handedBytes() / source.length();
       guarded(() -> source.progress.handed(source.peer, fraction));
       if (handed.end() == ChannelOutbox.End.COMPLETE) {
         source.done.complete(null);
@@ -296,8 +294,7 @@ public final class PeerChannels {
           listen(
               message.channel(),
               listener ->
-                  listener.message(
-                      peer, true, new Value.Bytes(message.bytes()), message.meta()));
+                  listener.message(peer, true, new Value.Bytes(message.bytes()), message.meta()));
     }
   }
 

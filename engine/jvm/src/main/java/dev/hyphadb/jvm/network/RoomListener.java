@@ -26,7 +26,9 @@ public interface RoomListener {
   /** A peer that was there is gone without having said so. */
   default void peerLost(PeerId peer) {}
 
-  /** After {@link Room#send} refused because too much was waiting, or {@link
-   * Room#awaitWritable}: little is waiting now. */
+  /**
+   * After {@link Room#send} refused because too much was waiting, or {@link Room#awaitWritable}:
+   * little is waiting now.
+   */
   void writable(PeerId peer);
 }
