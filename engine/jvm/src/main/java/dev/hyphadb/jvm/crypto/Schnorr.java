@@ -1,7 +1,5 @@
 package dev.hyphadb.jvm.crypto;
 
-import java.lang.System.Logger.Level;
-
 /** BIP-340 signatures over secp256k1. Keys and messages have 32 bytes, signatures 64. */
 public interface Schnorr {
   /** The x-only public key. */
@@ -37,25 +35,10 @@ public interface Schnorr {
 
   /** Chosen at first use. */
   final class Fastest {
-    private static final Schnorr INSTANCE = choose();
+    private static final Schnorr INSTANCE =
+        FirstThatWorks.choose(
+            "secp256k1", NativeSchnorr::new, Schnorr::selfTest, BouncyCastleSchnorr::new);
 
     private Fastest() {}
-
-    private static Schnorr choose() {
-      try {
-        Schnorr library = new NativeSchnorr();
-        if (library.selfTest()) {
-          return library;
-        }
-        throw new IllegalStateException("its self-test failed");
-      } catch (LinkageError | RuntimeException e) {
-        System.getLogger(Schnorr.class.getName())
-            .log(
-                Level.INFO,
-                "native secp256k1 does not work here, using Bouncy Castle: {0}",
-                e.getMessage());
-        return new BouncyCastleSchnorr();
-      }
-    }
   }
 }

@@ -1,9 +1,9 @@
 /**
- * Keys and signatures of a network session: secp256k1 with BIP-340 Schnorr signatures, by the
- * native library where it loads and by Bouncy Castle's curve arithmetic where it does not.
+ * Keys and signatures over secp256k1, by the native library where it loads and by Bouncy Castle
+ * where it does not: BIP-340 Schnorr for network sessions ({@code SessionKey}), ECDSA for accounts,
+ * which sign commits ({@code AccountKey}, {@code EcdsaVerifier}).
  *
- * <p>Stateless and safe from any thread. Secrets stay inside {@link
- * dev.hyphadb.jvm.crypto.SessionKey}: no accessor, no text form. People's identities and the
- * signing of commits belong to others.
+ * <p>Safe from any thread. Secrets stay inside the two keys: no accessor, no text form. What a
+ * signature is over, and what its author may do, is the core's business.
  */
 package dev.hyphadb.jvm.crypto;
