@@ -5,13 +5,15 @@ package dev.hyphadb.core.commit;
  */
 @FunctionalInterface
 public interface SignatureVerifier {
-  /** Length of a signature: r, s and the recovery number. */
-  int SIGNATURE_LENGTH = 65;
+  /**
+   * Length of a signature: r and s. Without a recovery number: one that is not checked could be
+   * changed on the way, and checking it would cost as much as recovering the key each time.
+   */
+  int SIGNATURE_LENGTH = 64;
 
   /**
    * Whether the signature is the account's, made by {@link Signer#sign} for this digest. Never
-   * throws for what comes from outside: anything but 65 bytes, a high s, or another recovery number
-   * than 0 or 1 is simply no signature.
+   * throws for what comes from outside: anything but 64 bytes, or a high s, is simply no signature.
    *
    * @param digest 32 bytes
    * @param signature of any length

@@ -12,8 +12,7 @@ public interface Signer {
    * Signs a digest, always with the same result.
    *
    * @param digest 32 bytes
-   * @return 65 bytes: r, s (each 32 bytes big-endian, s in the lower half of the curve's order) and
-   *     the recovery number, 0 or 1
+   * @return 64 bytes: r, s (each 32 bytes big-endian, s in the lower half of the curve's order)
    */
   byte[] sign(byte[] digest);
 }

@@ -24,8 +24,7 @@ final class BouncyCastleEcdsa implements Ecdsa {
 
   @Override
   public byte[] publicKey(byte[] secret) {
-    return encode(
-        new FixedPointCombMultiplier().multiply(CURVE.getG(), new BigInteger(1, secret)));
+    return encode(new FixedPointCombMultiplier().multiply(CURVE.getG(), new BigInteger(1, secret)));
   }
 
   @Override
@@ -90,7 +89,10 @@ final class BouncyCastleEcdsa implements Ecdsa {
     }
     BigInteger r = r(signature);
     BigInteger s = s(signature);
-    return r.signum() > 0 && r.compareTo(ORDER) < 0 && s.signum() > 0 && s.compareTo(HALF_ORDER) <= 0;
+    return r.signum() > 0
+        && r.compareTo(ORDER) < 0
+        && s.signum() > 0
+        && s.compareTo(HALF_ORDER) <= 0;
   }
 
   private static BigInteger r(byte[] signature) {

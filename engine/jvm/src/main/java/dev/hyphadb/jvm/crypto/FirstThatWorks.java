@@ -4,7 +4,9 @@ import java.lang.System.Logger.Level;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** The choice between a native library and the portable one that stands in where it does not load. */
+/**
+ * The choice between a native library and the portable one that stands in where it does not load.
+ */
 final class FirstThatWorks {
   private FirstThatWorks() {}
 

@@ -46,8 +46,7 @@ final class AccountKeyTest {
   @Test
   void manyThreadsMayAsk() {
     EcdsaVerifier verifier = new EcdsaVerifier();
-    List<AccountKey> keys =
-        IntStream.range(0, 20).mapToObj(i -> AccountKey.generate()).toList();
+    List<AccountKey> keys = IntStream.range(0, 20).mapToObj(i -> AccountKey.generate()).toList();
     assertTrue(
         IntStream.range(0, 400)
             .parallel()

@@ -116,7 +116,8 @@ final class EcdsaTest {
     assertFalse(library.isSecret(new byte[32]));
     assertFalse(library.isSecret(BigIntegers.asUnsignedByteArray(32, ORDER)));
     assertFalse(library.isSecret(new byte[31]));
-    assertTrue(library.isSecret(BigIntegers.asUnsignedByteArray(32, ORDER.subtract(BigInteger.ONE))));
+    assertTrue(
+        library.isSecret(BigIntegers.asUnsignedByteArray(32, ORDER.subtract(BigInteger.ONE))));
   }
 
   @Test

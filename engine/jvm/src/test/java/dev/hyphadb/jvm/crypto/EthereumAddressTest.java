@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.HexFormat;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,14 +23,14 @@ final class EthereumAddressTest {
   void capitalsAreAChecksum(String text) {
     assertEquals(text, EthereumAddress.toText(EthereumAddress.parse(text)));
     assertEquals(
-        text, EthereumAddress.toText(EthereumAddress.parse(text.substring(2).toLowerCase())));
+        text,
+        EthereumAddress.toText(EthereumAddress.parse(text.substring(2).toLowerCase(Locale.ROOT))));
   }
 
   @Test
   void ofAKey() {
     byte[] secret =
-        HexFormat.of()
-            .parseHex("ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
+        HexFormat.of().parseHex("ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
     byte[] address = EthereumAddress.of(Ecdsa.fastest().publicKey(secret));
     assertEquals("0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266", EthereumAddress.toText(address));
   }
