@@ -26,7 +26,7 @@ public final class ValueException extends RuntimeException {
   }
 
   /** The same fault seen from one level further out. */
-  ValueException within(String field) {
+  public ValueException within(String field) {
     String outer = path.isEmpty() ? field : field + "." + path;
     String message = getMessage();
     int suffix = message.lastIndexOf(" (at ");

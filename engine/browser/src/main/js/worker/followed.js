@@ -1,0 +1,28 @@
+/** Who follows what: the engine's subscription numbers and the calls that asked for them. */
+export class Followed {
+  #last = 0;
+  #calls = new Map();
+
+  /** Begins a subscription for a call, which names it from then on; returns what `follow` returns. */
+  add(port, number, follow) {
+    const subscription = ++this.#last;
+    const first = follow(subscription);
+    this.#calls.set(subscription, { port, number });
+    return first;
+  }
+
+  remove(port, number, stop) {
+    for (const [subscription, call] of this.#calls) {
+      if (call.port === port && call.number === number) {
+        this.#calls.delete(subscription);
+        stop(subscription);
+        return;
+      }
+    }
+  }
+
+  tell(subscription, event) {
+    const call = this.#calls.get(subscription);
+    call?.port.send([call.number, event]);
+  }
+}

@@ -1,0 +1,126 @@
+/** HyphaDB in the browser. */
+
+/** What a node can hold; `undefined` is absent, dates become ISO strings. */
+export type Value =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array
+  | Date
+  | undefined
+  | readonly Value[]
+  | { readonly [field: string]: Value };
+
+/** A node's value: a map of field to value. */
+export type Fields = { readonly [field: string]: Value };
+
+/** When a node's value was last written: a hybrid logical clock. */
+export interface Timestamp {
+  physical: number;
+  logical: number;
+}
+
+export interface Node<T = Record<string, any>> {
+  id: string;
+  value: T;
+  /** Ids of the nodes it links to. */
+  edges: string[];
+  timestamp: Timestamp;
+}
+
+/** What is thrown: a sentence, a stable code, and the path of what is wrong. */
+export interface HyphaError extends Error {
+  code: string;
+  path: string;
+}
+
+export interface Options {
+  /** How many of the newest commits are kept at hand for peers that were away; 200. */
+  oplogSize?: number;
+  /** Where the database is kept; the best the browser has. */
+  storage?: "memory";
+}
+
+export interface MapOptions {
+  /** See the query language: docs/queries.md. */
+  query?: Record<string, any>;
+  /** The field to sort by; `id` when left out. */
+  field?: string;
+  order?: "asc" | "desc";
+  $limit?: number;
+  /** Only what comes after the node with this id, in the order asked for. */
+  $after?: string;
+  $before?: string;
+  /** `false`: a callback does not make the query a live one. */
+  realtime?: boolean;
+  /** A field that no node has is an error. */
+  strictMode?: boolean;
+}
+
+/** A change of a live query's results. `value` is `null` when the node was removed. */
+export interface LiveEvent<T = Record<string, any>> {
+  id: string;
+  value: T | null;
+  edges: string[];
+  timestamp: Timestamp | null;
+  action: "initial" | "added" | "updated" | "removed";
+}
+
+export type Unsubscribe = () => void;
+
+export interface MapResult<T> {
+  results: Node<T>[];
+}
+
+export interface Batch {
+  put(value: Fields, id?: string): Batch;
+  remove(id: string): Batch;
+  link(from: string, to: string): Batch;
+  unlink(from: string, to: string): Batch;
+}
+
+export interface Database {
+  /** Stores a node; without an id, under the one that its content gives. Resolves to the id once it is durable. */
+  put(value: Fields, id?: string): Promise<string>;
+  /** Deletes a node and its edges. */
+  remove(id: string): Promise<void>;
+  link(from: string, to: string): Promise<void>;
+  unlink(from: string, to: string): Promise<void>;
+  /** Removes every node. */
+  clear(): Promise<void>;
+
+  get<T = Record<string, any>>(id: string): Promise<{ result: Node<T> | null }>;
+  /** Calls back at once, and on every change. */
+  get<T = Record<string, any>>(
+    id: string,
+    callback: (node: Node<T> | null) => void,
+  ): Promise<{ result: Node<T> | null; unsubscribe: Unsubscribe }>;
+
+  map<T = Record<string, any>>(options?: MapOptions): Promise<MapResult<T>>;
+  map<T = Record<string, any>>(
+    options: MapOptions & { realtime: false },
+    callback: (event: LiveEvent<T>) => void,
+  ): Promise<MapResult<T>>;
+  /** A live query: the present results, each as `initial`, then every change. */
+  map<T = Record<string, any>>(
+    options: MapOptions,
+    callback: (event: LiveEvent<T>) => void,
+  ): Promise<MapResult<T> & { unsubscribe: Unsubscribe }>;
+  map<T = Record<string, any>>(
+    callback: (event: LiveEvent<T>) => void,
+    options?: MapOptions,
+  ): Promise<MapResult<T> & { unsubscribe: Unsubscribe }>;
+
+  /** Several operations as one commit: all of them or none, on every peer. Resolves to an id for each. */
+  batch(fill: (batch: Batch) => void | Promise<void>): Promise<string[]>;
+  /** Resolves once this peer holds everything its connected peers hold. */
+  synced(timeoutMillis?: number): Promise<void>;
+  /** Finishes what is under way and leaves. */
+  close(): Promise<void>;
+}
+
+/** Opens a database, creating it where it does not exist; never waits for the network. */
+export function gdb(name: string, options?: Options): Promise<Database>;
+export { gdb as hypha };
