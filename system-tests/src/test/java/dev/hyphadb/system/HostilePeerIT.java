@@ -31,6 +31,7 @@ class HostilePeerIT {
   private static final String DATABASE = "target";
   private static final int NODES = 200;
   private static final int FRAME_BYTES = 60_000;
+  private static final int HEADER_BYTES = 5;
   private static final byte MORE = 1;
   private static final byte DEFLATED = 2;
 
@@ -141,7 +142,7 @@ class HostilePeerIT {
             attacker.send(victim, more);
           }
           // Ends the message begun last.
-          attacker.send(victim, new byte[1]);
+          attacker.send(victim, new byte[HEADER_BYTES]);
           attacker.send(victim, bomb);
         },
         "oversized-message");
@@ -156,9 +157,9 @@ class HostilePeerIT {
       deflater.finish();
       byte[] frame = new byte[FRAME_BYTES];
       frame[0] = DEFLATED;
-      int length = deflater.deflate(frame, 1, FRAME_BYTES - 1);
+      int length = deflater.deflate(frame, HEADER_BYTES, FRAME_BYTES - HEADER_BYTES);
       assertTrue(deflater.finished(), "the bomb does not fit");
-      return Arrays.copyOf(frame, length + 1);
+      return Arrays.copyOf(frame, HEADER_BYTES + length);
     } finally {
       deflater.end();
     }

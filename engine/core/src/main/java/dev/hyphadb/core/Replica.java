@@ -16,6 +16,7 @@ import dev.hyphadb.core.sync.LogId;
 import dev.hyphadb.core.sync.PeerId;
 import dev.hyphadb.core.sync.Sessions;
 import dev.hyphadb.core.time.HybridClock;
+import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.value.ValueException;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,7 @@ public final class Replica {
   /**
    * Opens the replica in a store, creating it in an empty one.
    *
-   * @param random makes ids; called only for a new replica
+   * @param random makes the ids of a new replica, and where the numbers of sessions begin
    */
   public static Replica open(
       Store store, ReplicaOptions options, Sha256 sha256, RandomBytes random) {
@@ -62,12 +63,14 @@ public final class Replica {
       ReplicaId id = new ReplicaId(random.next(ReplicaId.LENGTH));
       state = ReplicaState.create(id, new LogId(random.next(LogId.LENGTH)));
     }
-    Replica replica = new Replica(store, state, options, sha256);
+    int lastSession = Octets.intAt(random.next(Integer.BYTES), 0);
+    Replica replica = new Replica(store, state, options, sha256, lastSession);
     replica.isDirty = isNew;
     return replica;
   }
 
-  private Replica(Store store, ReplicaState state, ReplicaOptions options, Sha256 sha256) {
+  private Replica(
+      Store store, ReplicaState state, ReplicaOptions options, Sha256 sha256, int lastSession) {
     this.store = store;
     this.sha256 = sha256;
     this.codec = new CommitCodec(sha256);
@@ -83,7 +86,7 @@ public final class Replica {
     this.lastCommit = state.lastCommit();
     this.syncHost =
         new ReplicaSyncHost(store, logId, log, graph, clock, sha256, options.clockDriftMillisMax());
-    this.sessions = new Sessions(syncHost, codec);
+    this.sessions = new Sessions(syncHost, codec, lastSession);
   }
 
   /**

@@ -14,6 +14,7 @@ import dev.hyphadb.core.value.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ReplicaSyncTest {
@@ -161,8 +162,42 @@ class ReplicaSyncTest {
       assertEquals(a.stateHash(), b.stateHash(), "seed " + seed);
       assertTrue(a.replica.status().isSynced(), "seed " + seed);
       assertTrue(b.replica.status().isSynced(), "seed " + seed);
-      assertEquals(Map.of(), a.replica.status().rejections(), "seed " + seed);
+      assertEquals(Map.of("other-session", 1L), a.replica.status().rejections(), "seed " + seed);
       assertEquals(Map.of("hello-again", 1L), b.replica.status().rejections(), "seed " + seed);
+    }
+  }
+
+  /** What was on the way to the replica before must not be taken for what is said to this one. */
+  @Test
+  void replicasThatReopenAgainAndAgainOnOneConnectionConverge() {
+    for (long seed = 0; seed < 60; seed++) {
+      TestNetwork network = new TestNetwork(seed);
+      ReplicaOptions options = new ReplicaOptions(20, ReplicaOptions.DEFAULTS.clockDriftMillisMax());
+      Peer a = network.join(new MemoryStore(), options);
+      Peer b = network.join(new MemoryStore(), options);
+      network.connect(a, b);
+      for (int step = 0; step < 120; step++) {
+        Peer peer = network.random.nextBoolean() ? a : b;
+        int dice = network.random.nextInt(100);
+        if (dice < 40) {
+          peer.put("n" + network.random.nextInt(30), person("n", step));
+        } else if (dice < 43) {
+          peer.reopen();
+          peer.replica.connect(peer == a ? b.id : a.id);
+          peer.flush();
+        } else {
+          network.deliverOne();
+        }
+        network.nowMillis += network.random.nextInt(60);
+      }
+      network.settle();
+      assertEquals(a.stateHash(), b.stateHash(), "seed " + seed);
+      assertTrue(a.replica.status().isSynced(), "seed " + seed);
+      assertTrue(b.replica.status().isSynced(), "seed " + seed);
+      for (Peer peer : network.peers) {
+        Set<String> reasons = peer.replica.status().rejections().keySet();
+        assertTrue(Set.of("hello-again", "other-session").containsAll(reasons), seed + ": " + reasons);
+      }
     }
   }
 

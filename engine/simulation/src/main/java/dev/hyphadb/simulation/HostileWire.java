@@ -5,7 +5,9 @@ import dev.hyphadb.core.sync.LogId;
 import dev.hyphadb.core.value.PackWriter;
 import dev.hyphadb.core.value.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -21,6 +23,7 @@ final class HostileWire implements Wire {
   private static final int INFLATED_MAX = 8 << 20;
   private static final int BOMB_BYTES = 9 << 20;
   private static final int DEFLATED = 2;
+  private static final int HEADER_BYTES = 5;
   private static final int MORE = 1;
 
   private static final int HELLO = 1;
@@ -35,6 +38,10 @@ final class HostileWire implements Wire {
   private final World world;
   private final Generator random;
   private final List<byte[]> kept = new ArrayList<>();
+
+  /** By connection the start of a frame that the other side takes for one of this session. */
+  private final Map<Connection, byte[]> headers = new HashMap<>();
+
   private final int tamperPercent;
   private byte[] equivocalReplica;
   private SimulatedPeer peer;
@@ -66,7 +73,7 @@ final class HostileWire implements Wire {
       world.trace().event(Trace.Kind.TAMPERED, peer.number(), 1, 0);
       Connection connection = random.pick(connections);
       for (byte[] frame : invention()) {
-        peer.inject(connection, frame);
+        peer.inject(connection, addressed(connection, frame));
       }
     }
     world.schedule().after(gapMillis(), this::speak);
@@ -86,8 +93,12 @@ final class HostileWire implements Wire {
   }
 
   @Override
-  public List<byte[]> outgoing(byte[] frame) {
+  public List<byte[]> outgoing(Connection connection, byte[] frame) {
     keep(frame);
+    boolean isHello = frame[1] == 0 && frame[2] == 0 && frame[3] == 0 && frame[4] == 0;
+    if (!isHello) {
+      headers.put(connection, frame);
+    }
     if (!random.percent(tamperPercent)) {
       return List.of(frame);
     }
@@ -96,10 +107,22 @@ final class HostileWire implements Wire {
     return switch (kind) {
       case 0 -> List.of();
       case 1 -> List.of(frame, frame);
-      case 2 -> List.of(frame, random.pick(kept));
+      case 2 -> List.of(frame, addressed(connection, random.pick(kept)));
       case 3 -> List.of(truncated(inflated(frame)));
       default -> List.of(mutated(inflated(frame)));
     };
+  }
+
+  /** Mostly names the session that the other side is in, so that it looks at the rest. */
+  private byte[] addressed(Connection connection, byte[] frame) {
+    byte[] header = headers.get(connection);
+    boolean isHello = frame.length > HEADER_BYTES && frame[HEADER_BYTES] == HELLO;
+    if (header == null || frame.length < HEADER_BYTES || isHello || random.percent(10)) {
+      return frame;
+    }
+    byte[] addressed = frame.clone();
+    System.arraycopy(header, 1, addressed, 1, HEADER_BYTES - 1);
+    return addressed;
   }
 
   /** The frame uncompressed; one that is part of a longer message stays as it is. */
@@ -110,10 +133,10 @@ final class HostileWire implements Wire {
     Inflater inflater = new Inflater(true);
     try {
       byte[] padded = new byte[frame.length];
-      System.arraycopy(frame, 1, padded, 0, frame.length - 1);
+      System.arraycopy(frame, HEADER_BYTES, padded, 0, frame.length - HEADER_BYTES);
       inflater.setInput(padded);
       byte[] target = new byte[1 << 20];
-      int length = 1;
+      int length = HEADER_BYTES;
       while (!inflater.finished() && length < INFLATED_MAX) {
         if (length == target.length) {
           byte[] larger = new byte[length * 2];
@@ -127,7 +150,8 @@ final class HostileWire implements Wire {
         length += count;
       }
       byte[] whole = new byte[length];
-      System.arraycopy(target, 1, whole, 1, length - 1);
+      System.arraycopy(target, HEADER_BYTES, whole, HEADER_BYTES, length - HEADER_BYTES);
+      System.arraycopy(frame, 1, whole, 1, HEADER_BYTES - 1);
       return whole;
     } catch (DataFormatException e) {
       return frame;
@@ -178,18 +202,18 @@ final class HostileWire implements Wire {
       deflater.setInput(new byte[BOMB_BYTES]);
       deflater.finish();
       byte[] target = new byte[1 << 16];
-      int length = deflater.deflate(target, 1, target.length - 1);
+      int length = deflater.deflate(target);
       deflater.end();
-      bomb = new byte[length + 1];
-      System.arraycopy(target, 1, bomb, 1, length);
+      bomb = new byte[HEADER_BYTES + length];
+      System.arraycopy(target, 0, bomb, HEADER_BYTES, length);
       bomb[0] = DEFLATED;
     }
     return bomb;
   }
 
   private static byte[] framed(PackWriter message) {
-    byte[] frame = new byte[message.length() + 1];
-    System.arraycopy(message.toByteArray(), 0, frame, 1, message.length());
+    byte[] frame = new byte[HEADER_BYTES + message.length()];
+    System.arraycopy(message.toByteArray(), 0, frame, HEADER_BYTES, message.length());
     return frame;
   }
 
@@ -210,11 +234,12 @@ final class HostileWire implements Wire {
     SimulatedPeer victim = random.pick(world.honestPeers());
     StoredReplica stored = StoredReplica.read(victim.disk());
     boolean isTrue = stored != null && random.percent(50);
-    PackWriter writer = new PackWriter().integer(HELLO).integer(1);
+    PackWriter writer = new PackWriter().integer(HELLO).integer(1).raw(random.next(4), 0, 4);
     writer.bytes(isTrue ? stored.logId().bytes() : random.next(LogId.LENGTH));
     definitePosition(writer);
     writer.integer(isTrue ? stored.liveCount() : random.below(100));
-    return framed(writer.bytes(isTrue ? stored.stateHash() : random.next(HASH_BYTES)));
+    writer.bytes(isTrue ? stored.stateHash() : random.next(HASH_BYTES));
+    return framed(writer.bool(random.percent(50)));
   }
 
   private byte[] status() {

@@ -218,8 +218,8 @@ final class SimulatedPeer {
     trace(Trace.Kind.FLUSHED, effects.outgoing().size(), watch.stateHashStart());
     for (Sessions.Outgoing outgoing : effects.outgoing()) {
       Connection connection = connections.get(outgoing.peer());
-      for (byte[] frame : wire.outgoing(outgoing.frame())) {
-        if (connection != null) {
+      if (connection != null) {
+        for (byte[] frame : wire.outgoing(connection, outgoing.frame())) {
           connection.send(this, frame);
         }
       }

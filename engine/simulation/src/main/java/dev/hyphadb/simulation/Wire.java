@@ -6,8 +6,8 @@ import java.util.List;
  * What stands between a peer's replica and its connections: nothing, unless the peer is hostile.
  */
 interface Wire {
-  /** The frames that leave in place of this one. */
-  List<byte[]> outgoing(byte[] frame);
+  /** The frames that leave on a connection in place of this one. */
+  List<byte[]> outgoing(Connection connection, byte[] frame);
 
   /** Sees a frame that arrived. */
   void incoming(byte[] frame);
@@ -15,7 +15,7 @@ interface Wire {
   Wire HONEST =
       new Wire() {
         @Override
-        public List<byte[]> outgoing(byte[] frame) {
+        public List<byte[]> outgoing(Connection connection, byte[] frame) {
           return List.of(frame);
         }
 

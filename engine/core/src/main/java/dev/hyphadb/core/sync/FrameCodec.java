@@ -1,5 +1,6 @@
 package dev.hyphadb.core.sync;
 
+import dev.hyphadb.core.value.Octets;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,9 +12,11 @@ import java.util.zip.Inflater;
 /**
  * Messages from and to frames, the pieces that a transport carries in order and without loss
  * (docs/protocol/sync.md). The first byte of a frame has flags: {@link #MORE} when the message goes
- * on in the next frame, {@link #DEFLATED} when the whole message is compressed (RFC 1951).
+ * on in the next frame, {@link #DEFLATED} when the whole message is compressed (RFC 1951). Four
+ * bytes name the receiver's session, so that what was on the way to an earlier one is not taken for
+ * a part of this.
  *
- * <p>One object for each direction of each session.
+ * <p>One object for each direction of each connection.
  */
 final class FrameCodec {
   /** What every transport takes in one piece. */
@@ -25,6 +28,12 @@ final class FrameCodec {
   static final int MORE = 1;
   static final int DEFLATED = 2;
 
+  /** Flags and session. */
+  static final int HEADER_BYTES = 5;
+
+  /** The session of a {@code Hello}, whose receiver's is not known yet. */
+  static final int NO_SESSION = 0;
+
   private static final int DEFLATE_FROM_BYTES = 256;
   private static final int DEFLATE_LEVEL = 6;
 
@@ -35,19 +44,21 @@ final class FrameCodec {
   private ByteArrayOutputStream partial;
 
   private int partialFlags;
+  private int partialSession;
 
-  static List<byte[]> toFrames(byte[] message) {
+  static List<byte[]> toFrames(byte[] message, int session) {
     byte[] deflated = message.length >= DEFLATE_FROM_BYTES ? deflate(message) : null;
     byte[] payload = deflated == null ? message : deflated;
     int flags = deflated == null ? 0 : DEFLATED;
     List<byte[]> frames = new ArrayList<>(1 + payload.length / FRAME_BYTES_MAX);
     int offset = 0;
     do {
-      int length = Math.min(payload.length - offset, FRAME_BYTES_MAX - 1);
+      int length = Math.min(payload.length - offset, FRAME_BYTES_MAX - HEADER_BYTES);
       boolean more = offset + length < payload.length;
-      byte[] frame = new byte[length + 1];
+      byte[] frame = new byte[HEADER_BYTES + length];
       frame[0] = (byte) (flags | (more ? MORE : 0));
-      System.arraycopy(payload, offset, frame, 1, length);
+      Octets.putInt(frame, 1, session);
+      System.arraycopy(payload, offset, frame, HEADER_BYTES, length);
       frames.add(frame);
       offset += length;
     } while (offset < payload.length);
@@ -69,28 +80,44 @@ final class FrameCodec {
   }
 
   /**
-   * Takes a frame that arrived.
+   * The session that a frame is meant for.
+   *
+   * @throws RejectedException when it is too short to be a frame
+   */
+  int sessionOf(byte[] frame) {
+    if (frame.length < HEADER_BYTES) {
+      throw reject("malformed-frame", "a frame of " + frame.length + " bytes");
+    }
+    return Octets.intAt(frame, 1);
+  }
+
+  /**
+   * Takes a frame that arrived. What was gathered for another session is forgotten: its sender
+   * started over in the middle of a message.
    *
    * @return the message that it completes; {@code null} when there is more to come
    * @throws RejectedException when the bytes are not a frame or the message is too large; what was
    *     gathered is forgotten
    */
   byte[] accept(byte[] frame) {
-    if (frame.length == 0 || (frame[0] & ~(MORE | DEFLATED)) != 0) {
+    int session = sessionOf(frame);
+    if ((frame[0] & ~(MORE | DEFLATED)) != 0) {
       throw reject("malformed-frame", "unknown flags");
     }
     int flags = frame[0] & DEFLATED;
-    if (partial == null) {
+    if (partial == null || session != partialSession) {
       partial = new ByteArrayOutputStream(frame.length);
       partialFlags = flags;
+      partialSession = session;
     }
     if (flags != partialFlags) {
       throw reject("malformed-frame", "the flags of a message changed on the way");
     }
-    if (partial.size() + frame.length - 1 > MESSAGE_BYTES_MAX) {
+    int length = frame.length - HEADER_BYTES;
+    if (partial.size() + length > MESSAGE_BYTES_MAX) {
       throw reject("oversized-message", "a message is larger than " + MESSAGE_BYTES_MAX + " bytes");
     }
-    partial.write(frame, 1, frame.length - 1);
+    partial.write(frame, HEADER_BYTES, length);
     if ((frame[0] & MORE) != 0) {
       return null;
     }

@@ -8,13 +8,20 @@ sealed interface Message {
   /**
    * The first message of both sides: what I hold.
    *
+   * @param session what your frames have to name from now on; not 0
    * @param logId names my log
    * @param logEnd how far it goes
    * @param liveCount how many live commits I hold
    * @param stateHash their hash
    * @param isAnswer whether I start over because you did
    */
-  record Hello(LogId logId, LogPosition logEnd, long liveCount, byte[] stateHash, boolean isAnswer)
+  record Hello(
+      int session,
+      LogId logId,
+      LogPosition logEnd,
+      long liveCount,
+      byte[] stateHash,
+      boolean isAnswer)
       implements Message {}
 
   /**

@@ -5,6 +5,7 @@ import dev.hyphadb.core.commit.CommitCodec;
 import dev.hyphadb.core.commit.CommitId;
 import dev.hyphadb.core.commit.ReplicaId;
 import dev.hyphadb.core.commit.VerifiedCommit;
+import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.value.PackReader;
 import dev.hyphadb.core.value.PackWriter;
 import dev.hyphadb.core.value.ValueException;
@@ -29,6 +30,8 @@ final class MessageCodec {
   /** No message lists so many ids. */
   private static final int POSITIONS_MAX = RangeExchange.RANGES_BYTES_MAX / CommitId.LENGTH;
 
+  private static final int SESSION_BYTES = 4;
+
   private static final int HELLO = 1;
   private static final int RESUME = 2;
   private static final int COMMITS = 3;
@@ -47,7 +50,8 @@ final class MessageCodec {
     PackWriter writer = new PackWriter(1024);
     switch (message) {
       case Message.Hello hello -> {
-        writer.integer(HELLO).integer(PROTOCOL_VERSION).bytes(hello.logId().bytes());
+        writer.integer(HELLO).integer(PROTOCOL_VERSION);
+        writer.raw(sessionBytes(hello.session()), 0, SESSION_BYTES).bytes(hello.logId().bytes());
         writePosition(writer, hello.logEnd());
         writer.integer(hello.liveCount()).bytes(hello.stateHash()).bool(hello.isAnswer());
       }
@@ -97,10 +101,11 @@ final class MessageCodec {
         if (version != PROTOCOL_VERSION) {
           throw new RejectedException("unknown-version", "the peer speaks version " + version);
         }
+        int session = readSession(reader);
         LogId logId = new LogId(reader.bytes(LogId.LENGTH));
         LogPosition end = requirePosition(reader);
         yield new Message.Hello(
-            logId, end, reader.unsigned(), reader.bytes(CommitId.LENGTH), reader.bool());
+            session, logId, end, reader.unsigned(), reader.bytes(CommitId.LENGTH), reader.bool());
       }
       case RESUME -> new Message.Resume(readPosition(reader));
       case COMMITS -> new Message.Commits(readPosition(reader), readRuns(reader));
@@ -114,6 +119,20 @@ final class MessageCodec {
               reader.bytes(CommitId.LENGTH),
               reader.bool());
     };
+  }
+
+  private static byte[] sessionBytes(int session) {
+    byte[] bytes = new byte[SESSION_BYTES];
+    Octets.putInt(bytes, 0, session);
+    return bytes;
+  }
+
+  private static int readSession(PackReader reader) {
+    int session = Octets.intAt(reader.raw(SESSION_BYTES), 0);
+    if (session == FrameCodec.NO_SESSION) {
+      throw new RejectedException("malformed-message", "a session of number 0");
+    }
+    return session;
   }
 
   private static void writePosition(PackWriter writer, LogPosition position) {

@@ -14,10 +14,14 @@ import java.util.TreeMap;
 public final class Sessions {
   private static final int REJECTIONS_MAX = 20;
 
+  /** Of a session's number, what counts; the rest is the log's. */
+  private static final int COUNTED_SESSIONS = 0xffffff;
+
   private final SyncHost host;
   private final MessageCodec codec;
   private final Map<PeerId, Entry> sessions = new LinkedHashMap<>();
   private final Map<String, Long> rejections = new TreeMap<>();
+  private int lastSession;
 
   private static final class Entry {
     final FrameCodec frames = new FrameCodec();
@@ -32,14 +36,33 @@ public final class Sessions {
   /** A frame for a peer. */
   public record Outgoing(PeerId peer, byte[] frame) {}
 
-  public Sessions(SyncHost host, CommitCodec commits) {
+  /**
+   * @param lastSession where the numbers of sessions begin: random, so that another object in this
+   *     one's place uses others
+   */
+  public Sessions(SyncHost host, CommitCodec commits, int lastSession) {
     this.host = host;
     this.codec = new MessageCodec(commits);
+    this.lastSession = lastSession & COUNTED_SESSIONS;
   }
 
   /** Starts over with a peer, whether or not it was connected before. */
   public void connect(PeerId peer) {
-    sessions.put(peer, new Entry(new SyncSession(host, codec, false)));
+    sessions.put(peer, new Entry(begin(false)));
+  }
+
+  private SyncSession begin(boolean isAnswer) {
+    lastSession = lastSession % COUNTED_SESSIONS + 1;
+    return new SyncSession(host, codec, mark() | lastSession, isAnswer);
+  }
+
+  /** What all numbers of this log's sessions have in common: its first byte in theirs. */
+  private int mark() {
+    return host.logId().bytes()[0] << 24;
+  }
+
+  private boolean isOwn(int session) {
+    return (session & ~COUNTED_SESSIONS) == mark();
   }
 
   public void disconnect(PeerId peer) {
@@ -72,21 +95,44 @@ public final class Sessions {
   }
 
   private void receive(Entry entry, byte[] frame, long nowMillis) {
+    int session = entry.frames.sessionOf(frame);
+    boolean isHello = session == FrameCodec.NO_SESSION;
+    if (!isHello && !isOwn(session)) {
+      throw new RejectedException("malformed-frame", "it names no session of this replica");
+    }
+    if (!isHello && session != entry.session.number()) {
+      // Meant for a session before; the peer could not know better, so that it costs it nothing.
+      count("other-session");
+      return;
+    }
     byte[] bytes = entry.frames.accept(frame);
     if (bytes == null) {
       return;
     }
     Message message = codec.decode(bytes);
-    // Said to the Hello of this very session, although one that was on the way came first: what
-    // was sent since then arrived, and nothing starts over.
-    boolean isFreshStart =
-        message instanceof Message.Hello hello && !hello.isAnswer() && entry.session.isGreeted();
-    if (isFreshStart) {
-      // The peer had to reopen its replica; it may do so as often as it may fail.
-      entry.session = new SyncSession(host, codec, true);
+    if (message instanceof Message.Hello != isHello) {
+      throw new RejectedException("unexpected-message", "Hello, and nothing else, names no session");
     }
-    entry.session.receive(message, nowMillis);
-    if (isFreshStart) {
+    if (message instanceof Message.Hello hello) {
+      greet(entry, hello);
+    } else {
+      entry.session.receive(message, nowMillis);
+    }
+  }
+
+  /**
+   * Whatever came before, the session is with whom the peer is now: it may have had to open its
+   * replica again, as often as it may fail.
+   */
+  private void greet(Entry entry, Message.Hello hello) {
+    boolean isAgain = entry.session.isGreeted();
+    boolean isExpected = !isAgain || hello.isAnswer() && !entry.session.isAnswered();
+    if (isAgain) {
+      // An answer is to the very Hello of this session, although another was on the way before it.
+      entry.session = hello.isAnswer() ? entry.session.again() : begin(true);
+    }
+    entry.session.greet(hello);
+    if (!isExpected) {
       throw new RejectedException("hello-again", "the peer started over");
     }
   }

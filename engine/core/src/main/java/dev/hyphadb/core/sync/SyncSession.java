@@ -57,7 +57,9 @@ public final class SyncSession {
   private final List<byte[]> outgoing = new ArrayList<>();
 
   private final Message.Hello ownHello;
+  private final boolean isAnswered;
   private final RangeExchange exchange;
+  private int peerSession = FrameCodec.NO_SESSION;
   private LogId peerLogId;
   private long peerLiveCount;
   private byte[] peerStateHash;
@@ -79,16 +81,44 @@ public final class SyncSession {
   private int repairs;
 
   /**
+   * Says Hello.
+   *
+   * @param number what the peer's frames have to name
    * @param isAnswer whether the peer is there because it started over, and has said Hello
    */
-  SyncSession(SyncHost host, MessageCodec codec, boolean isAnswer) {
+  SyncSession(SyncHost host, MessageCodec codec, int number, boolean isAnswer) {
+    this(
+        host,
+        codec,
+        new Message.Hello(
+            number, host.logId(), host.log().end(), host.liveCount(), host.stateHash(), isAnswer),
+        false);
+    send(ownHello);
+  }
+
+  private SyncSession(
+      SyncHost host, MessageCodec codec, Message.Hello ownHello, boolean isAnswered) {
     this.host = host;
     this.codec = codec;
     this.exchange = new RangeExchange(host);
-    this.ownHello =
-        new Message.Hello(
-            host.logId(), host.log().end(), host.liveCount(), host.stateHash(), isAnswer);
-    send(ownHello);
+    this.ownHello = ownHello;
+    this.isAnswered = isAnswered;
+  }
+
+  /** This session as it was when it had said Hello, for a peer that knows nothing of the rest. */
+  SyncSession again() {
+    SyncSession again = new SyncSession(host, codec, ownHello, true);
+    again.outgoing.addAll(outgoing);
+    return again;
+  }
+
+  int number() {
+    return ownHello.session();
+  }
+
+  /** Whether a peer has answered this session's Hello after another one had come. */
+  boolean isAnswered() {
+    return isAnswered;
   }
 
   /** Whether this replica is known to hold everything that the peer held when it last said so. */
@@ -123,11 +153,12 @@ public final class SyncSession {
    * @throws RejectedException when the message is not what the protocol allows at this point
    */
   void receive(Message message, long nowMillis) {
-    if (peerLogId == null && !(message instanceof Message.Hello)) {
+    if (!isGreeted()) {
       throw new RejectedException("unexpected-message", "the first message is Hello");
     }
     switch (message) {
-      case Message.Hello hello -> onHello(hello);
+      case Message.Hello hello ->
+          throw new RejectedException("unexpected-message", "Hello comes once");
       case Message.Resume resume -> onResume(resume);
       case Message.Commits commits -> onCommits(commits);
       case Message.Ack ack -> onAck(ack);
@@ -137,7 +168,9 @@ public final class SyncSession {
     }
   }
 
-  private void onHello(Message.Hello hello) {
+  /** Takes the peer's first message. */
+  void greet(Message.Hello hello) {
+    peerSession = hello.session();
     peerLogId = hello.logId();
     peerLiveCount = hello.liveCount();
     peerStateHash = hello.stateHash();
@@ -415,7 +448,7 @@ public final class SyncSession {
 
   private int send(Message message) {
     byte[] bytes = codec.encode(message);
-    outgoing.addAll(FrameCodec.toFrames(bytes));
+    outgoing.addAll(FrameCodec.toFrames(bytes, peerSession));
     return bytes.length;
   }
 

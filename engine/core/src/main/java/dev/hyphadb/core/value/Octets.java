@@ -31,4 +31,21 @@ public final class Octets {
     }
     return number;
   }
+
+  /** Big-endian. */
+  public static void putInt(byte[] target, int offset, int number) {
+    for (int i = 3; i >= 0; i--) {
+      target[offset + i] = (byte) number;
+      number >>>= 8;
+    }
+  }
+
+  /** Big-endian. */
+  public static int intAt(byte[] source, int offset) {
+    int number = 0;
+    for (int i = 0; i < 4; i++) {
+      number = (number << 8) | (source[offset + i] & 0xff);
+    }
+    return number;
+  }
 }

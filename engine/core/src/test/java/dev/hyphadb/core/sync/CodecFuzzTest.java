@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
  */
 class CodecFuzzTest {
   private static final CommitCodec COMMITS = new CommitCodec(CodecFuzzTest::sha256);
+  private static final int SESSION = 0x51234567;
   private static final MessageCodec MESSAGES = new MessageCodec(COMMITS);
 
   @Test
@@ -91,12 +92,12 @@ class CodecFuzzTest {
     long seed = 5;
     Random random = new Random(seed);
     FrameCodec receiver = new FrameCodec();
-    int full = FrameCodec.FRAME_BYTES_MAX - 1;
+    int full = FrameCodec.FRAME_BYTES_MAX - FrameCodec.HEADER_BYTES;
     for (int size : new int[] {0, 1, 255, 256, full - 1, full, full + 1, 2 * full, 1 << 20}) {
       byte[] message = new byte[size];
       random.nextBytes(message);
       byte[] received = null;
-      for (byte[] frame : FrameCodec.toFrames(message)) {
+      for (byte[] frame : FrameCodec.toFrames(message, SESSION)) {
         assertTrue(received == null && frame.length <= FrameCodec.FRAME_BYTES_MAX);
         received = receiver.accept(frame);
       }
@@ -107,7 +108,7 @@ class CodecFuzzTest {
   @Test
   void aMessageThatInflatesTooFarIsRejected() {
     byte[] zeros = new byte[FrameCodec.MESSAGE_BYTES_MAX + 1];
-    List<byte[]> frames = FrameCodec.toFrames(zeros);
+    List<byte[]> frames = FrameCodec.toFrames(zeros, SESSION);
     assertTrue(frames.size() == 1 && frames.get(0).length < 10_000);
     FrameCodec receiver = new FrameCodec();
     assertEquals("oversized-message", reasonOf(() -> receiver.accept(frames.get(0))));
@@ -117,13 +118,13 @@ class CodecFuzzTest {
   @Test
   void aMessageInTinyFramesIsGatheredInLinearTimeUpToTheLimit() {
     FrameCodec receiver = new FrameCodec();
-    byte[] tiny = {FrameCodec.MORE, 7};
+    byte[] tiny = {FrameCodec.MORE, 0, 0, 0, 1, 7};
     String reason = null;
     for (int i = 0; i <= FrameCodec.MESSAGE_BYTES_MAX && reason == null; i++) {
       reason = reasonOf(() -> receiver.accept(tiny));
     }
     assertEquals("oversized-message", reason);
-    assertArrayEquals(new byte[] {9}, receiver.accept(new byte[] {0, 9}));
+    assertArrayEquals(new byte[] {9}, receiver.accept(new byte[] {0, 0, 0, 0, 1, 9}));
   }
 
   @Test

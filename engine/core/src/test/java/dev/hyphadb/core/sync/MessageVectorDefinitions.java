@@ -24,6 +24,7 @@ public final class MessageVectorDefinitions {
   private static final byte[] HASH = Hex.decode("5a".repeat(32));
   private static final byte[] AUTHOR = Hex.decode("00112233445566778899aabbccddeeff00112233");
   private static final LogId LOG_ID = new LogId(Hex.decode("a0".repeat(16)));
+  private static final int SESSION = 0xa0000102;
   private static final LogPosition POSITION = new LogPosition(300, Hex.decode("0102030405060708"));
 
   private static final String BY_ZLIB =
@@ -63,9 +64,9 @@ public final class MessageVectorDefinitions {
     byte[] nothing = new byte[CommitId.LENGTH];
     message(
         "hello of an empty replica",
-        new Message.Hello(LOG_ID, LogPosition.START, 0, nothing, false));
-    message("hello", new Message.Hello(LOG_ID, POSITION, 70_000, HASH, false));
-    message("hello as an answer", new Message.Hello(LOG_ID, POSITION, 70_000, HASH, true));
+        new Message.Hello(SESSION, LOG_ID, LogPosition.START, 0, nothing, false));
+    message("hello", new Message.Hello(SESSION, LOG_ID, POSITION, 70_000, HASH, false));
+    message("hello as an answer", new Message.Hello(SESSION, LOG_ID, POSITION, 70_000, HASH, true));
     message("resume from a position", new Message.Resume(POSITION));
     message("resume: everything", new Message.Resume(null));
     message("acknowledgement of one", new Message.Ack(1));
@@ -118,7 +119,7 @@ public final class MessageVectorDefinitions {
 
   private void invalid() {
     String reason = "malformed-message";
-    String hello = Hex.encode(codec.encode(new Message.Hello(LOG_ID, POSITION, 1, HASH, false)));
+    String hello = Hex.encode(codec.encode(new Message.Hello(SESSION, LOG_ID, POSITION, 1, HASH, false)));
     invalid("nothing", "", reason);
     invalid("type 0", "00", reason);
     invalid("type 8", "08", reason);
@@ -129,9 +130,10 @@ public final class MessageVectorDefinitions {
     invalid("hello with more behind", hello + "c0", reason);
     invalid(
         "hello without a position",
-        hello.substring(0, 40) + "c0" + "01c420" + "5a".repeat(32),
+        hello.substring(0, 48) + "c0" + "01c420" + "5a".repeat(32),
         reason);
-    invalid("log id of 15 bytes", "0101c40f" + "a0".repeat(15), reason);
+    invalid("session 0", "0101" + "00000000" + hello.substring(12), reason);
+    invalid("log id of 15 bytes", "0101" + "a0000102" + "c40f" + "a0".repeat(15), reason);
     invalid("negative sequence", "02ff" + "00".repeat(8), reason);
     invalid("position check cut", "0201" + "00".repeat(7), reason);
     invalid("acknowledgement of none", "0400", reason);
@@ -166,43 +168,39 @@ public final class MessageVectorDefinitions {
   }
 
   private void frames() {
-    frames.add(entry("one frame", "frames", List.of("000401"), "message", "0401"));
-    frames.add(entry("empty message", "frames", List.of("00"), "message", ""));
-    frames.add(
-        entry("three frames", "frames", List.of("010102", "0103", "0004"), "message", "01020304"));
-    frames.add(
-        entry(
-            "deflated, stored block",
-            "frames",
-            List.of("02010300fcff616263"),
-            "message",
-            "616263"));
-    frames.add(
-        entry("deflated, fixed codes", "frames", List.of("024b4c4a0600"), "message", "616263"));
-    frames.add(
-        entry(
-            "deflated, in two frames",
-            "frames",
-            List.of("034b4c", "024a0600"),
-            "message",
-            "616263"));
+    String to = "a0000102";
+    frame("one frame", "0401", "00" + to + "0401");
+    frame("empty message", "", "00" + to);
+    frame("three frames", "01020304", "01" + to + "0102", "01" + to + "03", "00" + to + "04");
+    frame("hello", "0101", "00" + "00000000" + "0101");
+    frame(
+        "another session in the middle of a message",
+        "0405",
+        "01" + to + "010203",
+        "01" + "a0000103" + "04",
+        "00" + "a0000103" + "05");
+    frame("deflated, stored block", "616263", "02" + to + "010300fcff616263");
+    frame("deflated, fixed codes", "616263", "02" + to + "4b4c4a0600");
+    frame("deflated, in two frames", "616263", "03" + to + "4b4c", "02" + to + "4a0600");
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 60; i++) {
       text.append("node-").append(i * i).append(" and its fields, again and again; ");
     }
-    frames.add(
-        entry(
-            "deflated by zlib, dynamic codes",
-            "frames",
-            List.of("02" + BY_ZLIB),
-            "message",
-            Hex.encode(Utf8.encode(text.toString()))));
-    rejected("no flags", "malformed-frame", "");
-    rejected("unknown flag", "malformed-frame", "0401");
-    rejected("flags change on the way", "malformed-frame", "0101", "0201");
-    rejected("not deflate", "malformed-frame", "02ffffff");
-    rejected("deflate cut", "malformed-frame", "024b4c");
-    rejected("deflated nothing", "malformed-frame", "02");
+    frame(
+        "deflated by zlib, dynamic codes",
+        Hex.encode(Utf8.encode(text.toString())),
+        "02" + to + BY_ZLIB);
+    rejected("nothing", "malformed-frame", "");
+    rejected("no whole session", "malformed-frame", "00" + "a00001");
+    rejected("unknown flag", "malformed-frame", "04" + to + "01");
+    rejected("flags change on the way", "malformed-frame", "01" + to + "01", "02" + to + "01");
+    rejected("not deflate", "malformed-frame", "02" + to + "ffffff");
+    rejected("deflate cut", "malformed-frame", "02" + to + "4b4c");
+    rejected("deflated nothing", "malformed-frame", "02" + to);
+  }
+
+  private void frame(String name, String message, String... parts) {
+    frames.add(entry(name, "frames", List.of(parts), "message", message));
   }
 
   private void rejected(String name, String reason, String... parts) {

@@ -4,6 +4,7 @@ import dev.hyphadb.core.commit.CommitCodec;
 import dev.hyphadb.core.commit.Hex;
 import dev.hyphadb.core.commit.Sha256;
 import dev.hyphadb.core.commit.VerifiedCommit;
+import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.value.Vectors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +13,8 @@ import java.util.Map;
 
 /** Checks docs/protocol/vectors/messages.json. Portable. */
 public final class MessageVectors {
+  private static final int SESSION = 0x51234567;
+
   private MessageVectors() {}
 
   public static List<String> check(Map<String, Object> file, Sha256 sha256) {
@@ -43,7 +46,7 @@ public final class MessageVectors {
 
   private static void throughFrames(byte[] message) {
     FrameCodec receiver = new FrameCodec();
-    List<byte[]> frames = FrameCodec.toFrames(message);
+    List<byte[]> frames = FrameCodec.toFrames(message, SESSION);
     for (int i = 0; i < frames.size(); i++) {
       byte[] received = receiver.accept(frames.get(i));
       boolean isLast = i == frames.size() - 1;
@@ -57,7 +60,7 @@ public final class MessageVectors {
   /** The frames of a message, for another implementation to read. */
   public static String[] toFrames(String messageHex) {
     List<String> frames = new ArrayList<>();
-    FrameCodec.toFrames(Hex.decode(messageHex)).forEach(frame -> frames.add(Hex.encode(frame)));
+    FrameCodec.toFrames(Hex.decode(messageHex), SESSION).forEach(frame -> frames.add(Hex.encode(frame)));
     return frames.toArray(new String[0]);
   }
 
@@ -72,7 +75,7 @@ public final class MessageVectors {
     byte[] last = Hex.decode(Vectors.text(frames.get(frames.size() - 1)));
     if (vector.get("reason") != null) {
       Vectors.same("reason", vector.get("reason"), reasonOf(() -> receiver.accept(last)));
-      byte[] next = receiver.accept(new byte[] {0, 1});
+      byte[] next = receiver.accept(new byte[] {0, 0, 0, 0, 2, 1});
       Vectors.same("after a rejection", "01", Hex.encode(next));
       return;
     }
@@ -109,6 +112,7 @@ public final class MessageVectors {
     return switch (Vectors.text(json.get("type"))) {
       case "Hello" ->
           new Message.Hello(
+              Octets.intAt(bytes(json, "session"), 0),
               new LogId(bytes(json, "logId")),
               position(json, "logEnd"),
               number(json, "liveCount"),
@@ -154,6 +158,9 @@ public final class MessageVectors {
     json.put("type", message.getClass().getSimpleName());
     switch (message) {
       case Message.Hello hello -> {
+        byte[] session = new byte[Integer.BYTES];
+        Octets.putInt(session, 0, hello.session());
+        json.put("session", Hex.encode(session));
         json.put("logId", Hex.encode(hello.logId().bytes()));
         json.put("logEnd", to(hello.logEnd()));
         json.put("liveCount", Long.toString(hello.liveCount()));
