@@ -125,7 +125,7 @@ public final class Replica {
   /** Takes a frame from a connected peer, whatever it contains. */
   public void receive(PeerId peer, byte[] frame, long nowMillis) {
     syncHost.setNow(nowMillis);
-    if (!sessions.receive(peer, frame, nowMillis)) {
+    if (!sessions.receive(peer, frame)) {
       dismissed.add(peer);
     }
   }

@@ -74,14 +74,14 @@ public final class Sessions {
    *
    * @return whether the peer may stay; it has been disconnected otherwise
    */
-  public boolean receive(PeerId peer, byte[] frame, long nowMillis) {
+  public boolean receive(PeerId peer, byte[] frame) {
     Entry entry = sessions.get(peer);
     if (entry == null) {
       count("unknown-peer");
       return false;
     }
     try {
-      receive(entry, frame, nowMillis);
+      receive(entry, frame);
       return true;
     } catch (RejectedException e) {
       count(e.reason());
@@ -94,7 +94,7 @@ public final class Sessions {
     }
   }
 
-  private void receive(Entry entry, byte[] frame, long nowMillis) {
+  private void receive(Entry entry, byte[] frame) {
     int session = entry.frames.sessionOf(frame);
     boolean isHello = session == FrameCodec.NO_SESSION;
     if (!isHello && !isOwn(session)) {
@@ -111,12 +111,13 @@ public final class Sessions {
     }
     Message message = codec.decode(bytes);
     if (message instanceof Message.Hello != isHello) {
-      throw new RejectedException("unexpected-message", "Hello, and nothing else, names no session");
+      throw new RejectedException(
+          "unexpected-message", "Hello, and nothing else, names no session");
     }
     if (message instanceof Message.Hello hello) {
       greet(entry, hello);
     } else {
-      entry.session.receive(message, nowMillis);
+      entry.session.receive(message);
     }
   }
 

@@ -76,6 +76,8 @@ public final class SyncSession {
   private long statusDueMillis = Long.MAX_VALUE;
   private long statusSequence;
   private boolean answerWanted;
+  private boolean isStatusOwed;
+  private boolean isAnswerAwaited;
   private boolean probing;
   private boolean verified;
   private int repairs;
@@ -129,8 +131,7 @@ public final class SyncSession {
   /** Asks the peer what it holds; until the answer fits, {@link #isVerified()} is false. */
   public void probe() {
     probing = true;
-    answerWanted = true;
-    statusDueMillis = 0;
+    askAtOnce();
   }
 
   /**
@@ -138,10 +139,16 @@ public final class SyncSession {
    * asks it to say it again.
    */
   void compareAgain() {
-    if (!verified) {
+    // One question at a time: a slow line would carry ever more of them, and their answers.
+    if (!verified && !isAnswerAwaited) {
       answerWanted = true;
       statusSequence = -1;
     }
+  }
+
+  private void askAtOnce() {
+    answerWanted = true;
+    isStatusOwed = true;
   }
 
   /** Whether the peer has said {@code Hello}. */
@@ -152,7 +159,7 @@ public final class SyncSession {
   /**
    * @throws RejectedException when the message is not what the protocol allows at this point
    */
-  void receive(Message message, long nowMillis) {
+  void receive(Message message) {
     if (!isGreeted()) {
       throw new RejectedException("unexpected-message", "the first message is Hello");
     }
@@ -162,7 +169,7 @@ public final class SyncSession {
       case Message.Resume resume -> onResume(resume);
       case Message.Commits commits -> onCommits(commits);
       case Message.Ack ack -> onAck(ack);
-      case Message.Status status -> onStatus(status, nowMillis);
+      case Message.Status status -> onStatus(status);
       case Message.Ranges ranges -> onRanges(ranges);
       case Message.RangesAnswer answer -> exchange.onAnswer(answer);
     }
@@ -277,7 +284,8 @@ public final class SyncSession {
     }
   }
 
-  private void onStatus(Message.Status status, long nowMillis) {
+  private void onStatus(Message.Status status) {
+    isAnswerAwaited = false;
     host.setReadPosition(peerLogId, status.logEnd());
     peerLiveCount = status.liveCount();
     peerStateHash = status.stateHash();
@@ -295,10 +303,7 @@ public final class SyncSession {
       // What is on the way may be known to the peer already, who then has no reason to speak again.
       compareAgain();
     }
-    if (status.isAnswerWanted()) {
-      statusDueMillis = nowMillis;
-      statusSequence = -1;
-    }
+    isStatusOwed |= status.isAnswerWanted();
   }
 
   private boolean holdsWhatPeerStated() {
@@ -315,10 +320,11 @@ public final class SyncSession {
    * Whether the peer has durably got everything of this replica, so that its status is comparable.
    */
   private boolean isAtRest() {
-    return sending == Sending.LOG
-        && !exchange.isActive()
-        && sentSequence == host.log().end().sequence()
-        && unackedBytes.isEmpty();
+    return isAllSent() && !exchange.isActive() && unackedBytes.isEmpty();
+  }
+
+  private boolean isAllSent() {
+    return sending == Sending.LOG && sentSequence == host.log().end().sequence();
   }
 
   private void repair() {
@@ -345,28 +351,32 @@ public final class SyncSession {
     }
     while (sendRanges() || unackedTotalBytes < WINDOW_BYTES && sendCommits()) {}
     if (exchange.takeEnded()) {
-      answerWanted = true;
-      statusSequence = -1;
-      statusDueMillis = nowMillis;
+      askAtOnce();
     }
-    boolean everythingSent = sending == Sending.LOG && sentSequence == host.log().end().sequence();
-    if (!everythingSent) {
-      return;
+    if (isAllSent()) {
+      pumpStatus(nowMillis);
     }
-    if (statusSequence != sentSequence && statusDueMillis == Long.MAX_VALUE) {
+  }
+
+  private void pumpStatus(long nowMillis) {
+    if (!isAtRest()) {
+      statusDueMillis = Long.MAX_VALUE;
+    } else if (statusSequence != sentSequence && statusDueMillis == Long.MAX_VALUE) {
       statusDueMillis = nowMillis + STATUS_DELAY_MILLIS;
     }
     // The wall clock may have been set back since the time was noted.
     boolean isClockSetBack =
         statusDueMillis != Long.MAX_VALUE && statusDueMillis - nowMillis > STATUS_DELAY_MILLIS;
-    if (nowMillis >= statusDueMillis || isClockSetBack) {
+    if (isStatusOwed || nowMillis >= statusDueMillis || isClockSetBack) {
       sendStatus();
     }
   }
 
   private void sendStatus() {
     send(new Message.Status(host.log().end(), host.liveCount(), host.stateHash(), answerWanted));
+    isAnswerAwaited |= answerWanted;
     answerWanted = false;
+    isStatusOwed = false;
     statusDueMillis = Long.MAX_VALUE;
     statusSequence = sentSequence;
   }

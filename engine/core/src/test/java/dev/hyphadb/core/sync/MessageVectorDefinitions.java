@@ -119,7 +119,8 @@ public final class MessageVectorDefinitions {
 
   private void invalid() {
     String reason = "malformed-message";
-    String hello = Hex.encode(codec.encode(new Message.Hello(SESSION, LOG_ID, POSITION, 1, HASH, false)));
+    String hello =
+        Hex.encode(codec.encode(new Message.Hello(SESSION, LOG_ID, POSITION, 1, HASH, false)));
     invalid("nothing", "", reason);
     invalid("type 0", "00", reason);
     invalid("type 8", "08", reason);

@@ -60,7 +60,8 @@ public final class MessageVectors {
   /** The frames of a message, for another implementation to read. */
   public static String[] toFrames(String messageHex) {
     List<String> frames = new ArrayList<>();
-    FrameCodec.toFrames(Hex.decode(messageHex), SESSION).forEach(frame -> frames.add(Hex.encode(frame)));
+    FrameCodec.toFrames(Hex.decode(messageHex), SESSION)
+        .forEach(frame -> frames.add(Hex.encode(frame)));
     return frames.toArray(new String[0]);
   }
 
