@@ -116,11 +116,7 @@ final class LiveSession {
   }
 
   private void deliver(String key, LiveEvent event) {
-    if (event.action() == LiveEvent.Action.INITIAL) {
-      outbox.offerInitial(() -> write(EventView.of(key, event)));
-    } else {
-      outbox.offer(() -> write(EventView.of(key, event)));
-    }
+    outbox.offerEvent(() -> write(EventView.of(key, event)));
   }
 
   private synchronized void unsubscribe(String key) {

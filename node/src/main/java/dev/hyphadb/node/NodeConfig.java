@@ -101,7 +101,10 @@ interface NodeConfig {
     @WithDefault("64")
     int subscriptionsPerConnectionMax();
 
-    /** Changes waiting for one slow connection before it is closed. */
+    /**
+     * Events waiting for one slow connection, beyond which its subscriptions gather what is new and
+     * tell the outcome only.
+     */
     @WithDefault("10000")
     int eventsWaitingMax();
 

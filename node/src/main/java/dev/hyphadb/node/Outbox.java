@@ -2,27 +2,32 @@ package dev.hyphadb.node;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
  * What waits to be sent on one live connection. Texts are made only when the socket has room, so
- * that what waits costs little. The present results of a query may wait in any number, since they
- * were held anyway; changes only up to a bound, beyond which the client counts as too slow. Any
+ * that what waits costs little. Events wait in a bounded number, beyond which whoever brings one
+ * waits with it: then its subscription gathers what is new and tells the outcome. Answers wait in a
+ * bounded number too, beyond which the client counts as too slow: it asks and does not listen. Any
  * thread; order is kept.
  */
 final class Outbox {
   private final Link link;
-  private final int changesMax;
+  private final int eventsMax;
   private final long inFlightBytesMax;
 
-  // Guarded by this
-  private final Deque<Item> waiting = new ArrayDeque<>();
-  private int changesWaiting;
+  /** Not a monitor, in which a virtual thread that waits would keep its carrier. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Condition hasRoom = lock.newCondition();
+
+  // Guarded by lock
+  private final Deque<Supplier<String>> waiting = new ArrayDeque<>();
   private long inFlightBytes;
   private boolean isSending;
   private boolean isClosed;
-
-  private record Item(Supplier<String> text, boolean isChange) {}
 
   /** The way out. Calls do not block. */
   interface Link {
@@ -33,41 +38,55 @@ final class Outbox {
     void tooSlow();
   }
 
-  Outbox(Link link, int changesMax, long inFlightBytesMax) {
+  Outbox(Link link, int eventsMax, long inFlightBytesMax) {
     this.link = link;
-    this.changesMax = changesMax;
+    this.eventsMax = eventsMax;
     this.inFlightBytesMax = inFlightBytesMax;
   }
 
-  /** One of the results that are there at the start. */
-  void offerInitial(Supplier<String> text) {
-    offer(new Item(text, false));
+  /** An event of a subscription; waits for room, or until the outbox is closed. */
+  void offerEvent(Supplier<String> text) {
+    lock.lock();
+    try {
+      while (waiting.size() >= eventsMax && !isClosed) {
+        hasRoom.awaitUninterruptibly();
+      }
+      if (!isClosed) {
+        waiting.addLast(text);
+        send();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /** Anything else. */
+  /** An answer, for which there is twice the room of events. */
   void offer(Supplier<String> text) {
-    offer(new Item(text, true));
-  }
-
-  private void offer(Item item) {
-    synchronized (this) {
+    lock.lock();
+    try {
       if (isClosed) {
         return;
       }
-      if (!item.isChange() || changesWaiting < changesMax) {
-        waiting.addLast(item);
-        changesWaiting += item.isChange() ? 1 : 0;
+      if (waiting.size() < 2L * eventsMax) {
+        waiting.addLast(text);
         send();
         return;
       }
       close();
+    } finally {
+      lock.unlock();
     }
     link.tooSlow();
   }
 
-  private synchronized void taken(long bytes) {
-    inFlightBytes -= bytes;
-    send();
+  private void taken(long bytes) {
+    lock.lock();
+    try {
+      inFlightBytes -= bytes;
+      send();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void send() {
@@ -76,19 +95,26 @@ final class Outbox {
     }
     isSending = true;
     while (inFlightBytes < inFlightBytesMax && !waiting.isEmpty()) {
-      Item next = waiting.removeFirst();
-      changesWaiting -= next.isChange() ? 1 : 0;
-      String text = next.text().get();
+      String text = waiting.removeFirst().get();
       long bytes = text.length();
       inFlightBytes += bytes;
       link.send(text, () -> taken(bytes));
     }
     isSending = false;
+    if (waiting.size() < eventsMax) {
+      hasRoom.signalAll();
+    }
   }
 
   /** Forgets what waits. */
-  synchronized void close() {
-    isClosed = true;
-    waiting.clear();
+  void close() {
+    lock.lock();
+    try {
+      isClosed = true;
+      waiting.clear();
+      hasRoom.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.hyphadb.browser;
 import dev.hyphadb.core.graph.GraphReader;
 import dev.hyphadb.core.graph.Node;
 import dev.hyphadb.core.query.LiveEvent;
+import dev.hyphadb.core.query.LiveQueries;
 import dev.hyphadb.core.query.LiveQuery;
 import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.query.QueryRunner;
@@ -15,9 +16,14 @@ import java.util.Set;
 /** Everybody who follows a query or a node, by the number that names the subscription. */
 final class Followers {
   private final GraphReader reader;
-  private final QueryRunner runner;
+  private final LiveQueries live;
   private final Map<Integer, LiveQuery> queries = new LinkedHashMap<>();
   private final Map<Integer, String> nodes = new LinkedHashMap<>();
+
+  /** What the step under way means for the queries. */
+  private final List<Told> told = new ArrayList<>();
+
+  private record Told(int subscription, List<LiveEvent> events) {}
 
   /** Is told what happened to what is followed. */
   interface Listener {
@@ -29,7 +35,7 @@ final class Followers {
 
   Followers(GraphReader reader, QueryRunner runner) {
     this.reader = reader;
-    this.runner = runner;
+    this.live = new LiveQueries(runner);
   }
 
   /** Follows a node; returns it as it is now. */
@@ -40,15 +46,19 @@ final class Followers {
 
   /** Follows a query; returns its present results. */
   List<Node> follow(int subscription, Query query) {
-    LiveQuery live = new LiveQuery(query);
+    stop(subscription);
+    queries.put(subscription, live.add(query, events -> told.add(new Told(subscription, events))));
     List<Node> results = new ArrayList<>();
-    live.start(runner).forEach(event -> results.add(event.node()));
-    queries.put(subscription, live);
+    told.forEach(initial -> initial.events().forEach(event -> results.add(event.node())));
+    told.clear();
     return results;
   }
 
   void stop(int subscription) {
-    queries.remove(subscription);
+    LiveQuery query = queries.remove(subscription);
+    if (query != null) {
+      live.remove(query);
+    }
     nodes.remove(subscription);
   }
 
@@ -64,7 +74,9 @@ final class Followers {
         listener.node(subscription, changed.get(id));
       }
     });
-    queries.forEach((subscription, query) ->
-        query.accept(changed, runner).forEach(event -> listener.query(subscription, event)));
+    live.changed(changed);
+    List<Told> step = List.copyOf(told);
+    told.clear();
+    step.forEach(one -> one.events().forEach(event -> listener.query(one.subscription(), event)));
   }
 }

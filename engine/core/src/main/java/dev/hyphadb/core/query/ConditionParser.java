@@ -26,9 +26,10 @@ final class ConditionParser {
   /**
    * A step of a query: nodes that fulfil a condition, among all or among descendants.
    *
-   * @param depthMax how many edges away from the matches of the stage before
+   * @param depthMin how many edges away from the matches of the stage before, at least
+   * @param depthMax the same, at most
    */
-  record Stage(Condition condition, int depthMax) {}
+  record Stage(Condition condition, int depthMin, int depthMax) {}
 
   /** Reads a query; its first stage is among all nodes. */
   List<Stage> parse(Value query) {
@@ -83,25 +84,40 @@ final class ConditionParser {
     near = null;
     nearField = null;
     Fields fields = object(query, path);
-    Value depthMax = fields.get("$depth");
-    if (depth == 0 && depthMax != null) {
+    Value steps = fields.get("$depth");
+    if (depth == 0 && steps != null) {
       throw misplaced(path, "$depth", "belongs in a sub-query of $edge");
     }
-    stages.add(
-        new Stage(parseFields(fields, path, depth, true), parseDepth(depthMax, path + ".$depth")));
+    int[] range = parseDepth(steps, path + ".$depth");
+    stages.add(new Stage(parseFields(fields, path, depth, true), range[0], range[1]));
     Value edge = fields.get("$edge");
     if (edge != null) {
       parseStage(edge, path + ".$edge", depth + 1);
     }
   }
 
-  private static int parseDepth(Value depthMax, String path) {
-    return switch (depthMax) {
-      case null -> Integer.MAX_VALUE;
-      case Value.Int number when number.value() >= 1 ->
-          (int) Math.min(Integer.MAX_VALUE, number.value());
-      default -> throw new QueryException("bad-operand", path, "$depth is a positive integer");
-    };
+  /** The least and the greatest number of steps. */
+  private static int[] parseDepth(Value steps, String path) {
+    if (steps == null) {
+      return new int[] {1, Integer.MAX_VALUE};
+    }
+    if (steps instanceof Value.Items items && items.values().size() == 2) {
+      int min = parseSteps(items.values().get(0), path + ".0");
+      int max = parseSteps(items.values().get(1), path + ".1");
+      if (min <= max) {
+        return new int[] {min, max};
+      }
+      throw new QueryException("bad-operand", path, "$depth has the lower number first");
+    }
+    return new int[] {1, parseSteps(steps, path)};
+  }
+
+  private static int parseSteps(Value steps, String path) {
+    if (steps instanceof Value.Int number && number.value() >= 1) {
+      return (int) Math.min(Integer.MAX_VALUE, number.value());
+    }
+    throw new QueryException(
+        "bad-operand", path, "$depth is a positive integer, or a list of two: at least, at most");
   }
 
   private static Fields object(Value query, String path) {

@@ -15,4 +15,17 @@ public record LiveEvent(Action action, String id, Node node) {
     UPDATED,
     REMOVED
   }
+
+  /**
+   * What this event and a later one of the same node say together; {@code null} when that is
+   * nothing, because a node came and went.
+   */
+  LiveEvent merge(LiveEvent later) {
+    boolean isGone = later.action == Action.REMOVED;
+    return switch (action) {
+      case INITIAL, ADDED -> isGone ? null : new LiveEvent(action, id, later.node);
+      case UPDATED -> later;
+      case REMOVED -> isGone ? later : new LiveEvent(Action.UPDATED, id, later.node);
+    };
+  }
 }

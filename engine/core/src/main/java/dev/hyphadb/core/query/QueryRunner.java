@@ -60,13 +60,24 @@ public final class QueryRunner {
   }
 
   private void forEachMatch(Query query, Consumer<Node> visitor) {
-    if (!query.isTraversal()) {
+    if (query.isTraversal()) {
+      traverse(query, Traversal.UNWATCHED, visitor);
+    } else {
       forEachStart(query, visitor);
-      return;
     }
-    List<Node> starts = new ArrayList<>();
-    forEachStart(query, starts::add);
-    new Traversal(reader).follow(starts, query.descents()).forEach(visitor);
+  }
+
+  private void traverse(Query query, Traversal.Watcher watcher, Consumer<Node> visitor) {
+    Traversal traversal = new Traversal(reader::get, query.descents(), watcher);
+    forEachStart(query, traversal::start);
+    traversal.forEachMatch(visitor);
+  }
+
+  /** All results of a traversal, in no order; tells what they depend on. */
+  List<Row> matches(Query query, Traversal.Watcher watcher) {
+    List<Row> rows = new ArrayList<>();
+    traverse(query, watcher, node -> rows.add(query.order().row(node)));
+    return rows;
   }
 
   /** Visits the nodes that fulfil the query's own condition. */

@@ -216,6 +216,7 @@ class QueryOperatorsTest {
     assertEquals("e1 e2", graph.find("id", "d1", "$edge", employees));
     assertEquals("", graph.find("id", "d1", "$edge", map("type", "emp", "$depth", 1)));
     assertEquals("e1 e2", graph.find("id", "d1", "$edge", map("type", "emp", "$depth", 2)));
+    assertEquals("", graph.find("id", "d1", "$edge", map("type", "emp", "$depth", List.of(3, 9))));
     assertEquals("e2", graph.find("id", "d1", "$edge", map("age", map("$gt", 35))));
     assertEquals("e1 e2 t", graph.find("id", "d1", "$edge", map()));
     // On a cycle a starting point is a descendant of itself.

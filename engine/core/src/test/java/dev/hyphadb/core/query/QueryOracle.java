@@ -68,10 +68,13 @@ final class QueryOracle {
   }
 
   private Set<String> descendants(Set<String> starts, Map<String, Object> sub) {
-    int depth = (Integer) sub.getOrDefault("$depth", 1000);
+    Object depth = sub.getOrDefault("$depth", 1000);
+    int min = depth instanceof List<?> range ? (Integer) range.get(0) : 1;
+    int max = (Integer) (depth instanceof List<?> range ? range.get(1) : depth);
     Set<String> reached = new LinkedHashSet<>();
+    Set<String> tooNear = new LinkedHashSet<>();
     Set<String> level = starts;
-    for (int i = 0; i < depth && !level.isEmpty(); i++) {
+    for (int i = 1; i <= max && !level.isEmpty(); i++) {
       Set<String> next = new LinkedHashSet<>();
       for (String id : level) {
         for (String edge : nodes.get(id).edges()) {
@@ -81,8 +84,12 @@ final class QueryOracle {
         }
       }
       reached.addAll(next);
+      if (i < min) {
+        tooNear.addAll(next);
+      }
       level = next;
     }
+    reached.removeAll(tooNear);
     reached.removeIf(id -> !matches(nodes.get(id), sub));
     return reached;
   }

@@ -58,6 +58,9 @@ class QueryParseTest {
     bad("bad-query", "query.$not", "$not", List.of());
     bad("bad-query", "query.$edge", "$edge", "x");
     bad("bad-operand", "query.$edge.$depth", "$edge", map("$depth", 0));
+    bad("bad-operand", "query.$edge.$depth", "$edge", map("$depth", List.of(1)));
+    bad("bad-operand", "query.$edge.$depth", "$edge", map("$depth", List.of(3, 2)));
+    bad("bad-operand", "query.$edge.$depth.0", "$edge", map("$depth", List.of(0, 2)));
     bad(
         "unknown-operator",
         "query.$edge.$edge.a.$x",

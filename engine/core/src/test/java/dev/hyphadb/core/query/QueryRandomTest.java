@@ -1,11 +1,9 @@
 package dev.hyphadb.core.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hyphadb.core.Operation;
-import dev.hyphadb.core.graph.Node;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.PlainValues;
 import dev.hyphadb.core.value.RandomValues;
@@ -43,7 +41,7 @@ class QueryRandomTest {
     assertTrue(results > 8_000, results + " results");
   }
 
-  private static Operation operation(Random random, RandomQueries queries) {
+  static Operation operation(Random random, RandomQueries queries) {
     String id = "n" + random.nextInt(IDS);
     String other = "n" + random.nextInt(IDS);
     return switch (random.nextInt(8)) {
@@ -52,72 +50,6 @@ class QueryRandomTest {
       case 2, 3 -> new Operation.Link(id, other);
       default -> new Operation.Put(id, PlainValues.fromMap(queries.value()));
     };
-  }
-
-  @Test
-  void liveResultsAreTheStaticOnesAfterEveryStep() {
-    int events = 0;
-    for (long seed = 0; seed < 60; seed++) {
-      Random random = new Random(seed);
-      RandomQueries queries = new RandomQueries(random);
-      TestGraph graph = new TestGraph();
-      List<Follower> followers = new ArrayList<>();
-      for (int step = 0; step < 60; step++) {
-        if (followers.size() < 20) {
-          followers.add(new Follower(graph, queries.options(true)));
-        }
-        Operation[] operations = new Operation[1 + random.nextInt(3)];
-        for (int i = 0; i < operations.length; i++) {
-          operations[i] = operation(random, queries);
-        }
-        Map<String, Node> changed = graph.submit(operations);
-        for (Follower follower : followers) {
-          events += follower.follow(graph, changed, "seed " + seed + " step " + step);
-        }
-      }
-    }
-    assertTrue(events > 3_000, events + " events");
-  }
-
-  /** Somebody who knows nothing but the events. */
-  private static final class Follower {
-    private final Map<String, Object> options;
-    private final Query query;
-    private final LiveQuery live;
-    private final Map<String, Node> results = new LinkedHashMap<>();
-
-    Follower(TestGraph graph, Map<String, Object> options) {
-      this.options = options;
-      query = Query.parse(TestGraph.fields(options));
-      live = new LiveQuery(query);
-      List<String> initial = new ArrayList<>();
-      for (LiveEvent event : live.start(graph.runner)) {
-        assertEquals(LiveEvent.Action.INITIAL, event.action());
-        results.put(event.id(), event.node());
-        initial.add(event.id());
-      }
-      assertEquals(graph.ids(options), initial, options.toString());
-    }
-
-    int follow(TestGraph graph, Map<String, Node> changed, String step) {
-      List<LiveEvent> events = live.accept(changed, graph.runner);
-      String where = step + ": " + options + " " + events;
-      for (LiveEvent event : events) {
-        switch (event.action()) {
-          case ADDED -> assertEquals(null, results.put(event.id(), event.node()), where);
-          case UPDATED -> assertNotNull(results.put(event.id(), event.node()), where);
-          case REMOVED -> {
-            assertNotNull(results.remove(event.id()), where);
-            assertEquals(graph.reader.get(event.id()), event.node(), where);
-          }
-          case INITIAL -> throw new AssertionError(where);
-        }
-      }
-      Map<String, Node> expected = new LinkedHashMap<>();
-      graph.runner.run(query).forEach(node -> expected.put(node.id(), node));
-      assertEquals(expected, results, where);
-      return events.size();
-    }
   }
 
   @Test
@@ -135,7 +67,7 @@ class QueryRandomTest {
       try {
         Query query = Query.parse(options);
         graph.runner.run(query);
-        new LiveQuery(query).start(graph.runner);
+        new LiveQueries(graph.runner).add(query, events -> {});
         answered++;
       } catch (QueryException e) {
         assertTrue(e.getMessage().endsWith("(at " + e.path() + ")"), "seed " + seed);

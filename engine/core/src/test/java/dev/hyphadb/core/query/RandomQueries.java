@@ -80,7 +80,8 @@ final class RandomQueries {
     if (mayTraverse && random.nextInt(4) == 0) {
       Map<String, Object> sub = query(2);
       if (random.nextBoolean()) {
-        sub.put("$depth", 1 + random.nextInt(3));
+        int depth = 1 + random.nextInt(3);
+        sub.put("$depth", random.nextBoolean() ? depth : List.of(depth, depth + random.nextInt(2)));
       }
       if (random.nextInt(4) == 0) {
         sub.put("$edge", query(2));

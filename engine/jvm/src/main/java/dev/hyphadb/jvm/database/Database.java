@@ -11,8 +11,8 @@ import dev.hyphadb.core.commit.CommitLimits;
 import dev.hyphadb.core.commit.Sha256;
 import dev.hyphadb.core.graph.GraphReader;
 import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.query.Backlog;
 import dev.hyphadb.core.query.LiveEvent;
-import dev.hyphadb.core.query.LiveQuery;
 import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.query.QueryRunner;
 import dev.hyphadb.core.store.Progress;
@@ -172,14 +172,14 @@ public final class Database implements DatabaseHandle {
   @Override
   public Runnable subscribe(Query query, Consumer<LiveEvent> listener) {
     return subscribe(
-        new Subscribers.QuerySubscriber(new LiveQuery(query), new Delivery<>(listener)));
+        new Subscribers.QuerySubscriber(query, new Delivery<>(Backlog.ofEvents(), listener)));
   }
 
   @Override
   public Runnable follow(String id, Consumer<Node> listener) {
     return subscribe(
         new Subscribers.NodeSubscriber(
-            id, new Delivery<>(found -> listener.accept(found.orElse(null)))));
+            id, new Delivery<>(Backlog.ofStates(), found -> listener.accept(found.orElse(null)))));
   }
 
   private Runnable subscribe(Subscribers.Subscriber subscriber) {

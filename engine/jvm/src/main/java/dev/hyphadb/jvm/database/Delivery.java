@@ -1,28 +1,28 @@
 package dev.hyphadb.jvm.database;
 
+import dev.hyphadb.core.query.Backlog;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
  * Hands events to a listener in order, one at a time, on a virtual thread, so that a slow listener
- * delays nobody. What the listener throws is logged and does not stop it.
+ * delays nobody; what waits for it is a {@link Backlog}. What the listener throws is logged and
+ * does not stop it.
  */
 public final class Delivery<T> {
   private static final System.Logger LOGGER = System.getLogger(Delivery.class.getName());
 
   private final Consumer<T> listener;
-  private final Queue<T> queue = new ConcurrentLinkedQueue<>();
 
-  /** How many events were offered and not yet delivered: the first one starts a thread. */
-  private final AtomicInteger pending = new AtomicInteger();
+  // Guarded by backlog.
+  private final Backlog<T> backlog;
+  private boolean isRunning;
 
   private volatile boolean isClosed;
 
-  public Delivery(Consumer<T> listener) {
+  public Delivery(Backlog<T> backlog, Consumer<T> listener) {
+    this.backlog = backlog;
     this.listener = listener;
   }
 
@@ -31,23 +31,34 @@ public final class Delivery<T> {
     if (events.isEmpty() || isClosed) {
       return;
     }
-    queue.addAll(events);
-    if (pending.getAndAdd(events.size()) == 0) {
+    boolean isFirst;
+    synchronized (backlog) {
+      events.forEach(backlog::add);
+      isFirst = !isRunning && backlog.size() > 0;
+      isRunning = isRunning || isFirst;
+    }
+    if (isFirst) {
       Thread.ofVirtual().name("hypha-subscriber").start(this::deliver);
     }
   }
 
   private void deliver() {
-    do {
-      T event = queue.poll();
+    T event;
+    while ((event = next()) != null) {
       try {
-        if (!isClosed) {
-          listener.accept(event);
-        }
+        listener.accept(event);
       } catch (RuntimeException e) {
         LOGGER.log(Level.WARNING, "A subscriber failed on an event; it gets the next ones", e);
       }
-    } while (pending.decrementAndGet() > 0);
+    }
+  }
+
+  private T next() {
+    synchronized (backlog) {
+      T event = isClosed ? null : backlog.poll();
+      isRunning = event != null;
+      return event;
+    }
   }
 
   /** Nothing is delivered that is not under way already. */

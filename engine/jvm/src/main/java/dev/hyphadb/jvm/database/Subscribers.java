@@ -3,11 +3,14 @@ package dev.hyphadb.jvm.database;
 import dev.hyphadb.core.graph.GraphReader;
 import dev.hyphadb.core.graph.Node;
 import dev.hyphadb.core.query.LiveEvent;
+import dev.hyphadb.core.query.LiveQueries;
 import dev.hyphadb.core.query.LiveQuery;
+import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.query.QueryRunner;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +22,9 @@ import java.util.Set;
  */
 final class Subscribers {
   private final GraphReader reader;
-  private final QueryRunner runner;
-  private final List<QuerySubscriber> queries = new ArrayList<>();
+  private final LiveQueries queries;
   private final Map<String, List<NodeSubscriber>> nodes = new HashMap<>();
+  private final Set<QuerySubscriber> querySubscribers = new LinkedHashSet<>();
 
   /** Somebody who follows something. */
   sealed interface Subscriber {
@@ -30,10 +33,11 @@ final class Subscribers {
   }
 
   static final class QuerySubscriber implements Subscriber {
-    private final LiveQuery query;
+    private final Query query;
     private final Delivery<LiveEvent> delivery;
+    private LiveQuery live;
 
-    QuerySubscriber(LiveQuery query, Delivery<LiveEvent> delivery) {
+    QuerySubscriber(Query query, Delivery<LiveEvent> delivery) {
       this.query = query;
       this.delivery = delivery;
     }
@@ -61,14 +65,14 @@ final class Subscribers {
 
   Subscribers(GraphReader reader) {
     this.reader = reader;
-    this.runner = new QueryRunner(reader);
+    this.queries = new LiveQueries(new QueryRunner(reader));
   }
 
   void add(Subscriber subscriber) {
     switch (subscriber) {
       case QuerySubscriber follower -> {
-        follower.delivery.offerAll(follower.query.start(runner));
-        queries.add(follower);
+        follower.live = queries.add(follower.query, follower.delivery::offerAll);
+        querySubscribers.add(follower);
       }
       case NodeSubscriber follower -> {
         follower.delivery.offerAll(List.of(Optional.ofNullable(reader.get(follower.id))));
@@ -79,7 +83,11 @@ final class Subscribers {
 
   void remove(Subscriber subscriber) {
     switch (subscriber) {
-      case QuerySubscriber follower -> queries.remove(follower);
+      case QuerySubscriber follower -> {
+        if (querySubscribers.remove(follower)) {
+          queries.remove(follower.live);
+        }
+      }
       case NodeSubscriber follower ->
           nodes.computeIfPresent(
               follower.id,
@@ -107,15 +115,13 @@ final class Subscribers {
         follower.delivery.offerAll(List.of(Optional.ofNullable(node)));
       }
     }
-    for (QuerySubscriber follower : queries) {
-      follower.delivery.offerAll(follower.query.accept(changed, runner));
-    }
+    queries.changed(changed);
   }
 
   void close() {
-    queries.forEach(QuerySubscriber::close);
+    querySubscribers.forEach(QuerySubscriber::close);
     nodes.values().forEach(followers -> followers.forEach(NodeSubscriber::close));
-    queries.clear();
+    querySubscribers.clear();
     nodes.clear();
   }
 }

@@ -1,6 +1,7 @@
 package dev.hyphadb.jvm.sharing;
 
 import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.query.Backlog;
 import dev.hyphadb.jvm.database.Delivery;
 import dev.hyphadb.jvm.sharing.Wire.Verb;
 import java.util.List;
@@ -15,7 +16,8 @@ final class NodeFollowing extends Following<Node> {
   NodeFollowing(SharedDatabase database, String id, Consumer<Node> listener) {
     super(database);
     this.id = id;
-    this.delivery = new Delivery<>(found -> listener.accept(found.orElse(null)));
+    this.delivery =
+        new Delivery<>(Backlog.ofStates(), found -> listener.accept(found.orElse(null)));
   }
 
   @Override

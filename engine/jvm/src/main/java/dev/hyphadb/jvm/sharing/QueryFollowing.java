@@ -1,6 +1,7 @@
 package dev.hyphadb.jvm.sharing;
 
 import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.query.Backlog;
 import dev.hyphadb.core.query.LiveEvent;
 import dev.hyphadb.core.query.LiveEvent.Action;
 import dev.hyphadb.core.query.Query;
@@ -30,7 +31,7 @@ final class QueryFollowing extends Following<LiveEvent> {
   QueryFollowing(SharedDatabase database, Query query, Consumer<LiveEvent> listener) {
     super(database);
     this.query = query;
-    this.delivery = new Delivery<>(listener);
+    this.delivery = new Delivery<>(Backlog.ofEvents(), listener);
   }
 
   @Override
