@@ -37,11 +37,88 @@ export interface HyphaError extends Error {
 }
 
 export interface Options {
+  /** Whether, and how, to meet the others that have the database open: `true` is through public relays. */
+  rtc?: boolean | RtcOptions;
+  /** Seals what crosses relays and coordinator: peers with another password, or none, are not met. */
+  password?: string;
   /** How many of the newest commits are kept at hand for peers that were away; 200. */
   oplogSize?: number;
   /** Where the database is kept; the best the browser has. */
   storage?: "memory";
 }
+
+/** How peers meet, and reach each other. */
+export interface RtcOptions {
+  /** Nostr relays to meet through: WebSocket URLs. */
+  relayUrls?: string[];
+  /** The coordinator to meet through, such as `wss://host/v1/signaling`. */
+  signalingUrl?: string;
+  /** STUN and TURN servers. */
+  iceServers?: RTCIceServer[];
+  /** TURN servers, in addition. */
+  turnConfig?: RTCIceServer | RTCIceServer[];
+}
+
+export type Targets = string | string[] | null;
+
+/** Plain data, or binary data: `ArrayBuffer`, a view of one, or `Blob`. */
+export type ChannelData = null | boolean | number | string | object;
+
+export interface Channel {
+  /**
+   * Sends to the targets that are there, to everybody without targets. Resolves once all of it is handed over, which
+   * is the moment to send more. `meta` goes with binary data only.
+   */
+  send(
+    data: ChannelData,
+    targets?: Targets,
+    meta?: Record<string, any>,
+    onProgress?: (fraction: number, peerId: string, meta?: any) => void,
+  ): Promise<void>;
+  /** Binary data comes as an `ArrayBuffer`. */
+  on(event: "message", listener: (data: any, peerId: string, meta?: any) => void): Unsubscribe;
+  on(event: "progress", listener: (fraction: number, peerId: string, meta?: any) => void): Unsubscribe;
+  off(event: "message" | "progress", listener?: (...args: any[]) => void): void;
+}
+
+/** The other peers that have the database open. */
+export interface Room {
+  /** A peer is connected; its kind is `superpeer` for a node service, `peer` for others. */
+  on(event: "peer:join", listener: (peerId: string, kind: string) => void): Unsubscribe;
+  /** It is not any more. */
+  on(event: "peer:leave", listener: (peerId: string) => void): Unsubscribe;
+  /** It announced itself, as it does about every 30 s. */
+  on(event: "peer:seen", listener: (peerId: string, kind: string) => void): Unsubscribe;
+  /** It is gone without having said so. */
+  on(event: "peer:lost", listener: (peerId: string) => void): Unsubscribe;
+  on(event: "stream:add", listener: (stream: MediaStream, peerId: string, meta?: any) => void): Unsubscribe;
+  on(
+    event: "track:add",
+    listener: (track: MediaStreamTrack, stream: MediaStream, peerId: string, meta?: any) => void,
+  ): Unsubscribe;
+  off(event: RoomEvent, listener?: (...args: any[]) => void): void;
+  /** Messages that are not stored; a name has 1 to 12 bytes. */
+  channel(name: string): Channel;
+  getPeers(): Record<string, RTCPeerConnection>;
+  /** Milliseconds to the peer and back. */
+  ping(peerId: string): Promise<number>;
+  /** Leaves the room; the database stays open. */
+  leave(): Promise<void>;
+  /** Sends a stream to the targets, or to everybody now and later. */
+  addStream(stream: MediaStream, targets?: Targets, meta?: any): void;
+  removeStream(stream: MediaStream, targets?: Targets): void;
+  addTrack(track: MediaStreamTrack, stream: MediaStream, targets?: Targets, meta?: any): void;
+  removeTrack(track: MediaStreamTrack, targets?: Targets): void;
+  replaceTrack(before: MediaStreamTrack, after: MediaStreamTrack, targets?: Targets, meta?: any): Promise<void>;
+}
+
+export type RoomEvent =
+  | "peer:join"
+  | "peer:leave"
+  | "peer:seen"
+  | "peer:lost"
+  | "stream:add"
+  | "track:add";
 
 export interface MapOptions {
   /** See the query language: docs/queries.md. */
@@ -82,6 +159,11 @@ export interface Batch {
 }
 
 export interface Database {
+  /** This session's peer id; absent without `rtc`. */
+  readonly selfId?: string;
+  /** Absent without `rtc`. */
+  readonly room?: Room;
+
   /** Stores a node; without an id, under the one that its content gives. Resolves to the id once it is durable. */
   put(value: Fields, id?: string): Promise<string>;
   /** Deletes a node and its edges. */
@@ -121,6 +203,11 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** Opens a database and joins its room; never waits for the network. */
+export function gdb(
+  name: string,
+  options: Options & { rtc: true | RtcOptions },
+): Promise<Database & { readonly selfId: string; readonly room: Room }>;
 /** Opens a database, creating it where it does not exist; never waits for the network. */
 export function gdb(name: string, options?: Options): Promise<Database>;
 export { gdb as hypha };

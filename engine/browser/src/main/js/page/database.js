@@ -7,9 +7,12 @@ export class Database {
   #name;
   #isClosed = false;
 
-  constructor(link, name) {
+  /** @param room null without rtc */
+  constructor(link, name, room) {
     this.#link = link;
     this.#name = name;
+    this.room = room ?? undefined;
+    this.selfId = room?.selfId;
   }
 
   put(value, id) {
@@ -63,6 +66,7 @@ export class Database {
 
   async close() {
     if (this.#isClosed) return;
+    await this.room?.release();
     const closing = this.#call("close");
     this.#isClosed = true;
     await closing;

@@ -1,18 +1,43 @@
 import { Database } from "./database.js";
 import { fault } from "./faults.js";
+import { Connections } from "./room/connections.js";
+import { roomOptions } from "./room/options.js";
+import { Room } from "./room/room.js";
 import { WorkerLink } from "./worker-link.js";
 
 const OPLOG_SIZE = 200;
 
 let link;
+let connections;
+const rooms = new Map();
+
+function start() {
+  if (link) return;
+  link = new WorkerLink();
+  connections = new Connections(link);
+  link.on("room", (name, ...event) => rooms.get(name)?.took(...event));
+}
+
+/** The database's room, joined once however often the database is opened. */
+async function roomOf(name, rtc, password) {
+  const options = roomOptions(rtc);
+  if (!options) return null;
+  let room = rooms.get(name);
+  if (!room || room.isLeft) {
+    room = new Room(link, name, connections);
+    rooms.set(name, room);
+  }
+  await room.join(options, password);
+  return room;
+}
 
 /** Opens a database, creating it where it does not exist; never waits for the network. */
 export async function gdb(name, options = {}) {
   if (typeof name !== "string" || name === "") {
     throw fault("bad-argument", "gdb(name): the name of a database is a string that is not empty", "name");
   }
-  const { oplogSize = OPLOG_SIZE, storage } = options;
-  link ??= new WorkerLink();
+  const { oplogSize = OPLOG_SIZE, storage, rtc, password } = options;
+  start();
   await link.call(name, "open", { oplogSize, storage });
-  return new Database(link, name);
+  return new Database(link, name, await roomOf(name, rtc, password));
 }

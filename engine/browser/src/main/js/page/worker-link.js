@@ -26,11 +26,11 @@ export class WorkerLink {
   }
 
   /** Like `call`, and tells the call's number, under which the worker sends what is followed. */
-  start(database, verb, args, onEvent) {
+  start(database, verb, args, onEvent, transfers = []) {
     const number = ++this.#last;
     const promise = new Promise((resolve, reject) => this.#waiting.set(number, { resolve, reject }));
     if (onEvent) this.#events.set(number, onEvent);
-    this.#post([number, database, verb, ...args], []);
+    this.#post([number, database, verb, ...args], transfers);
     return { promise, number };
   }
 

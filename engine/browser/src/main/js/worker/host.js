@@ -138,6 +138,9 @@ export class Host {
   /** Here the room plugs in: a peer that has to be disconnected. */
   onDismiss(_peer) {}
 
+  /** Here the room plugs in: the replica starts again and knows no peer any more. */
+  onReopened() {}
+
   #setTimer() {
     clearTimeout(this.#timer);
     const deadline = this.#database.deadlineMillis();
@@ -153,6 +156,7 @@ export class Host {
     this.#answers.forEach((answer) => (answer.error ??= error));
     this.#isDirty = false;
     this.#database.reopen();
+    queueMicrotask(() => this.onReopened());
   }
 
   #close() {

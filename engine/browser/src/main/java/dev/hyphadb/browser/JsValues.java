@@ -41,6 +41,18 @@ final class JsValues {
     return fields.build();
   }
 
+  /**
+   * @throws ValueException when it, or something in it, has no value form
+   */
+  static Value value(JSObject js) {
+    return value(js, 0);
+  }
+
+  /** What {@link #value(JSObject)} reads. */
+  static JSObject toJs(Value value) {
+    return js(value);
+  }
+
   private static Value value(JSObject js, int depth, String name) {
     try {
       return value(js, depth);

@@ -13,6 +13,7 @@ import dev.hyphadb.core.sync.CommitLog;
 import dev.hyphadb.core.sync.LogId;
 import dev.hyphadb.core.sync.LogPosition;
 import dev.hyphadb.core.sync.SyncHost;
+import dev.hyphadb.core.time.HybridClock;
 import dev.hyphadb.core.time.Timestamp;
 import dev.hyphadb.core.value.Octets;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class ReplicaSyncHost implements SyncHost {
   private final LogId logId;
   private final CommitLog log;
   private final GraphWriter graph;
-  private final CommitMerge merge;
+  private final HybridClock clock;
   private final Sha256 sha256;
   private final long clockDriftMillisMax;
   private final NavigableMap<CommitKey, VerifiedCommit> waiting = new TreeMap<>();
@@ -52,14 +53,14 @@ final class ReplicaSyncHost implements SyncHost {
       LogId logId,
       CommitLog log,
       GraphWriter graph,
-      CommitMerge merge,
+      HybridClock clock,
       Sha256 sha256,
       long clockDriftMillisMax) {
     this.store = store;
     this.logId = logId;
     this.log = log;
     this.graph = graph;
-    this.merge = merge;
+    this.clock = clock;
     this.sha256 = sha256;
     this.clockDriftMillisMax = clockDriftMillisMax;
     this.readPositions = new ReadPositions(store, READ_LOGS_MAX);
@@ -141,7 +142,10 @@ final class ReplicaSyncHost implements SyncHost {
 
   @Override
   public String accept(VerifiedCommit commit) {
-    if (merge.knows(commit) || waiting.containsKey(commit.key())) {
+    if (commit.commit().author() != null) {
+      return "unexpected-signature";
+    }
+    if (log.holds(commit.key()) || waiting.containsKey(commit.key())) {
       return null;
     }
     if (isAhead(commit.key())) {
@@ -151,20 +155,27 @@ final class ReplicaSyncHost implements SyncHost {
       waiting.put(commit.key(), commit);
       return null;
     }
-    isDirty = true;
-    return merge.take(commit);
+    merge(commit);
+    return null;
   }
 
   private boolean isAhead(CommitKey key) {
     return Timestamp.unpack(key.hlc()).physical() > nowMillis + clockDriftMillisMax;
   }
 
+  private void merge(VerifiedCommit commit) {
+    clock.observe(commit.key().hlc());
+    if (graph.apply(commit, log.nextSequence())) {
+      log.append(commit);
+    }
+    isDirty = true;
+  }
+
   /** Merges the commits from the future whose time has come; returns whether there were any. */
   boolean releaseWaiting() {
     boolean released = false;
     while (!waiting.isEmpty() && !isAhead(waiting.firstKey())) {
-      merge.take(waiting.pollFirstEntry().getValue());
-      isDirty = true;
+      merge(waiting.pollFirstEntry().getValue());
       released = true;
     }
     return released;

@@ -59,8 +59,6 @@ public final class Simulation {
         describe(figures),
         figures.virtualMillis,
         figures.peers,
-        figures.commits,
-        figures.frames,
         world.trace().digest(),
         failure,
         last);

@@ -1,10 +1,8 @@
 package dev.hyphadb.core.sync;
 
 import dev.hyphadb.core.commit.Commit;
-import dev.hyphadb.core.commit.CommitCheck;
 import dev.hyphadb.core.commit.CommitCodec;
 import dev.hyphadb.core.commit.CommitId;
-import dev.hyphadb.core.commit.ReceivedCommit;
 import dev.hyphadb.core.commit.ReplicaId;
 import dev.hyphadb.core.commit.VerifiedCommit;
 import dev.hyphadb.core.value.Octets;
@@ -43,14 +41,9 @@ final class MessageCodec {
   private static final int RANGES_ANSWER = 7;
 
   private final CommitCodec commits;
-  private final CommitCheck check;
 
-  /**
-   * @param check of the commits that are read
-   */
-  MessageCodec(CommitCodec commits, CommitCheck check) {
+  MessageCodec(CommitCodec commits) {
     this.commits = commits;
-    this.check = check;
   }
 
   byte[] encode(Message message) {
@@ -115,11 +108,7 @@ final class MessageCodec {
             session, logId, end, reader.unsigned(), reader.bytes(CommitId.LENGTH), reader.bool());
       }
       case RESUME -> new Message.Resume(readPosition(reader));
-      case COMMITS -> {
-        LogPosition position = readPosition(reader);
-        List<String> refusals = new ArrayList<>();
-        yield new Message.Commits(position, readRuns(reader, refusals), refusals);
-      }
+      case COMMITS -> new Message.Commits(readPosition(reader), readRuns(reader));
       case ACK -> new Message.Ack(reader.integer(1, Integer.MAX_VALUE));
       case RANGES -> new Message.Ranges(reader.bool(), readRanges(reader), readPositions(reader));
       case RANGES_ANSWER -> new Message.RangesAnswer(readRanges(reader));
@@ -241,16 +230,16 @@ final class MessageCodec {
     }
   }
 
-  private List<VerifiedCommit> readRuns(PackReader reader, List<String> refusals) {
+  private List<VerifiedCommit> readRuns(PackReader reader) {
     List<VerifiedCommit> read = new ArrayList<>();
     while (!reader.atEnd()) {
-      readRun(reader, read, refusals);
+      readRun(reader, read);
     }
     return read;
   }
 
-  private void readRun(PackReader reader, List<VerifiedCommit> read, List<String> refusals) {
-    int count = reader.integer(1, COMMITS_MAX - read.size() - refusals.size());
+  private void readRun(PackReader reader, List<VerifiedCommit> read) {
+    int count = reader.integer(1, COMMITS_MAX - read.size());
     ReplicaId replica = new ReplicaId(reader.raw(ReplicaId.LENGTH));
     long seq = reader.unsigned();
     CommitId prev = reader.tryNil() ? null : new CommitId(reader.bytes(CommitId.LENGTH));
@@ -260,13 +249,10 @@ final class MessageCodec {
       hlc += reader.unsigned();
       byte[] signature = author == null ? null : reader.bytes();
       Commit header = new Commit(replica, seq, hlc, author, prev, List.of());
-      ReceivedCommit received = commits.rebuild(header, reader, signature);
-      VerifiedCommit commit = check.verify(received, refusals);
-      if (commit != null) {
-        read.add(commit);
-      }
+      VerifiedCommit commit = commits.rebuild(header, reader, signature);
+      read.add(commit);
       seq++;
-      prev = received.id();
+      prev = commit.id();
     }
   }
 }

@@ -4,7 +4,6 @@ import static dev.hyphadb.core.value.ValueVectorDefinitions.entries;
 import static dev.hyphadb.core.value.ValueVectorDefinitions.entry;
 
 import dev.hyphadb.core.commit.Commit;
-import dev.hyphadb.core.commit.CommitCheck;
 import dev.hyphadb.core.commit.CommitCodec;
 import dev.hyphadb.core.commit.CommitId;
 import dev.hyphadb.core.commit.Hex;
@@ -44,7 +43,7 @@ public final class MessageVectorDefinitions {
 
   private MessageVectorDefinitions(Sha256 sha256) {
     commits = new CommitCodec(sha256);
-    codec = new MessageCodec(commits, CommitCheck.unsigned());
+    codec = new MessageCodec(commits);
   }
 
   public static Map<String, Object> define(Sha256 sha256) {
