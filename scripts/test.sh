@@ -7,6 +7,9 @@
 
 readonly TAGGED_PARTS='browser|security|chaos'
 
+# How long the simulation looks for seeds that break something, and where it begins.
+readonly SIMULATION_SECONDS=180
+
 run_tests() {
   local part=all code=0 arguments=() log
   while [ $# -gt 0 ]; do
@@ -35,9 +38,17 @@ run_tests() {
     prepare_tests "$part"
     log="$HYPHA_DATA/logs/test.log"
     forget_reports
+    arguments+=("-Dhypha.simulation.seed=$(commit_seed)" "-Dhypha.simulation.seconds=$SIMULATION_SECONDS")
     run_maven_tests "$log" "${arguments[@]}" || code=$?
   fi
   report_tests "$part" "$code"
+}
+
+# The start of the commit id as a number: every commit tries other seeds, and the same ones again.
+commit_seed() {
+  local commit
+  commit="$(git -C "$HYPHA_ROOT" rev-parse HEAD 2>/dev/null)" || commit=1
+  printf '%d' "$((16#${commit:0:12}))"
 }
 
 prepare_tests() {
@@ -82,7 +93,7 @@ run_maven_tests() {
   : >"$log"
   start_maven "$log" "$@" verify
   tail -n +1 -f --pid="$BUILD_PID" "$log" 2>/dev/null | grep --line-buffered -E \
-    '^\[INFO\] Building .* \[[0-9]+/[0-9]+\]$|Tests run:.* in |<<< (FAILURE|ERROR)!' | sed -u 's/^\[[A-Z]*\] /  /' >&2 &
+    '^\[INFO\] Building .* \[[0-9]+/[0-9]+\]$|Tests run:.* in |^simulation: |<<< (FAILURE|ERROR)!' | sed -u 's/^\[[A-Z]*\] /  /' >&2 &
   follower=$!
   wait "$BUILD_PID" || code=$?
   BUILD_PID=''

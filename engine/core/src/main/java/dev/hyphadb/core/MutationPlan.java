@@ -1,5 +1,9 @@
 package dev.hyphadb.core;
 
+import dev.hyphadb.core.access.AccessException;
+import dev.hyphadb.core.access.Address;
+import dev.hyphadb.core.access.Roles;
+import dev.hyphadb.core.access.UserNode;
 import dev.hyphadb.core.commit.Hex;
 import dev.hyphadb.core.commit.Mutation;
 import dev.hyphadb.core.commit.Sha256;
@@ -32,9 +36,16 @@ final class MutationPlan {
   /** Whether edges of this plan's nodes may differ from what the graph says. */
   private boolean edgesPlanned;
 
-  MutationPlan(GraphWriter graph, Sha256 sha256) {
+  /** {@code null} in an open database. */
+  private final OwnAccount account;
+
+  private final long nowMillis;
+
+  MutationPlan(GraphWriter graph, Sha256 sha256, OwnAccount account, long nowMillis) {
     this.graph = graph;
     this.sha256 = sha256;
+    this.account = account;
+    this.nowMillis = nowMillis;
   }
 
   List<Mutation> mutations() {
@@ -49,23 +60,72 @@ final class MutationPlan {
   void add(Operation operation) {
     switch (operation) {
       case Operation.Put put ->
-          put(put.id() == null ? contentId(put.value()) : put.id(), put.value());
-      case Operation.Remove remove -> remove(remove.id());
-      case Operation.Link link -> {
-        if (edgesPlanned || !graph.isLinked(link.from(), link.to())) {
-          mutations.add(new Mutation.Link(link.from(), link.to()));
-          edgesPlanned = true;
-        }
-        ids.add(link.from());
-      }
-      case Operation.Unlink unlink -> {
-        if (edgesPlanned || graph.isLinked(unlink.from(), unlink.to())) {
-          mutations.add(new Mutation.Unlink(unlink.from(), unlink.to()));
-          edgesPlanned = true;
-        }
-        ids.add(unlink.from());
-      }
+          put(put.id() == null ? contentId(put.value()) : stored(put.id()), put.value());
+      case Operation.Remove remove -> remove(stored(remove.id()));
+      case Operation.Link link -> link(stored(link.from()), stored(link.to()));
+      case Operation.Unlink unlink -> unlink(stored(unlink.from()), stored(unlink.to()));
+      case Operation.AssignRole assignment -> assignRole(assignment);
+      case Operation.CloseHistory closing -> closeHistory(Address.of(closing.address()));
     }
+  }
+
+  /** The id under which a node is stored: where there are roles, addresses are in lowercase. */
+  private String stored(String id) {
+    return account == null ? id : UserNode.canonicalId(id);
+  }
+
+  private void link(String from, String to) {
+    if (edgesPlanned || !graph.isLinked(from, to)) {
+      mutations.add(new Mutation.Link(from, to));
+      edgesPlanned = true;
+    }
+    ids.add(from);
+  }
+
+  private void unlink(String from, String to) {
+    if (edgesPlanned || graph.isLinked(from, to)) {
+      mutations.add(new Mutation.Unlink(from, to));
+      edgesPlanned = true;
+    }
+    ids.add(from);
+  }
+
+  private OwnAccount account() {
+    if (account == null) {
+      throw new AccessException(
+          "no-roles", "There are no roles in an open database: open it with super admins");
+    }
+    return account;
+  }
+
+  private void assignRole(Operation.AssignRole assignment) {
+    account().requireRole(assignment.role());
+    String id = Address.of(assignment.address()).userNode();
+    Fields.Builder value = withoutRole(id).put(UserNode.ROLE, assignment.role());
+    if (assignment.expiresAtMillis() != null) {
+      value.put(UserNode.EXPIRES_AT, assignment.expiresAtMillis());
+    }
+    write(id, value.build());
+  }
+
+  private void closeHistory(Address address) {
+    Fields.Builder value = withoutRole(address.userNode());
+    value.put(UserNode.ROLE, Roles.GUEST);
+    value.put(UserNode.LAST_COMMITS, account().closingOf(address));
+    write(address.userNode(), value.build());
+  }
+
+  private Fields.Builder withoutRole(String id) {
+    Fields.Builder kept = Fields.builder();
+    Fields before = current(id);
+    if (before != null) {
+      before.forEach((name, field) -> {
+        if (!UserNode.GUARDED_FIELDS.contains(name)) {
+          kept.put(name, field);
+        }
+      });
+    }
+    return kept;
   }
 
   private String contentId(Fields value) {
@@ -83,6 +143,10 @@ final class MutationPlan {
   }
 
   private void put(String id, Fields value) {
+    write(id, account == null ? value : account.guarded(id, value, current(id), nowMillis));
+  }
+
+  private void write(String id, Fields value) {
     ids.add(id);
     Fields before = current(id);
     if (value.equals(before)) {

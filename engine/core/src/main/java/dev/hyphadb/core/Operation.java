@@ -1,5 +1,6 @@
 package dev.hyphadb.core;
 
+import dev.hyphadb.core.access.Address;
 import dev.hyphadb.core.commit.NodeId;
 import dev.hyphadb.core.value.Fields;
 import java.util.Objects;
@@ -42,6 +43,31 @@ public sealed interface Operation {
     public Unlink {
       NodeId.require(from);
       NodeId.require(to);
+    }
+  }
+
+  /**
+   * Gives an account a role, in a database with roles.
+   *
+   * @param address {@code 0x} and 40 hexadecimal digits
+   * @param expiresAtMillis when the role ends, since 1970; {@code null} for never
+   */
+  record AssignRole(String address, String role, Long expiresAtMillis) implements Operation {
+    public AssignRole {
+      Address.of(address);
+      Objects.requireNonNull(role, "role");
+    }
+  }
+
+  /**
+   * Makes an account a guest, and worthless whatever else it says it did before: of its commits
+   * those count that this peer knows. For super admins.
+   *
+   * @param address {@code 0x} and 40 hexadecimal digits
+   */
+  record CloseHistory(String address) implements Operation {
+    public CloseHistory {
+      Address.of(address);
     }
   }
 }

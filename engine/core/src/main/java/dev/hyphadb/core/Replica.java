@@ -1,5 +1,10 @@
 package dev.hyphadb.core;
 
+import dev.hyphadb.core.access.AccessException;
+import dev.hyphadb.core.access.AccessPolicy;
+import dev.hyphadb.core.access.Authority;
+import dev.hyphadb.core.access.PolicyRecord;
+import dev.hyphadb.core.access.Security;
 import dev.hyphadb.core.commit.Commit;
 import dev.hyphadb.core.commit.CommitCodec;
 import dev.hyphadb.core.commit.CommitId;
@@ -36,6 +41,10 @@ import java.util.Set;
  */
 public final class Replica {
   private final Store store;
+
+  /** {@code null} in an open database, like authority and account. */
+  private final Security security;
+
   private final Sha256 sha256;
   private final CommitCodec codec;
   private final ReplicaId replicaId;
@@ -43,20 +52,36 @@ public final class Replica {
   private final HybridClock clock;
   private final GraphWriter graph;
   private final CommitLog log;
+  private final Authority authority;
+  private final OwnAccount account;
+  private final CommitMerge merge;
   private final ReplicaSyncHost syncHost;
   private final Sessions sessions;
   private final List<PeerId> dismissed = new ArrayList<>();
   private long seq;
   private CommitId lastCommit;
+  private boolean isPolicyNew;
   private boolean isDirty;
 
   /**
-   * Opens the replica in a store, creating it in an empty one.
+   * Opens the replica of an open database, in which everybody may do everything.
    *
    * @param random makes the ids of a new replica, and where the numbers of sessions begin
    */
   public static Replica open(
       Store store, ReplicaOptions options, Sha256 sha256, RandomBytes random) {
+    return open(store, options, null, sha256, random);
+  }
+
+  /**
+   * Opens the replica in a store, creating it in an empty one.
+   *
+   * @param security {@code null} for an open database
+   * @param random makes the ids of a new replica, and where the numbers of sessions begin
+   * @throws dev.hyphadb.core.store.StoreException when the store has the other kind of database
+   */
+  public static Replica open(
+      Store store, ReplicaOptions options, Security security, Sha256 sha256, RandomBytes random) {
     ReplicaState state = ReplicaState.load(store);
     boolean isNew = state == null;
     if (isNew) {
@@ -64,14 +89,26 @@ public final class Replica {
       state = ReplicaState.create(id, new LogId(random.next(LogId.LENGTH)));
     }
     int lastSession = Octets.intAt(random.next(Integer.BYTES), 0);
-    Replica replica = new Replica(store, state, options, sha256, lastSession);
-    replica.isDirty = isNew;
+    AccessPolicy policy = security == null ? null : security.policy();
+    boolean isJudgedAnew = !isNew && PolicyRecord.differs(store, policy, sha256);
+    Replica replica = new Replica(store, state, options, security, sha256, lastSession);
+    if (isJudgedAnew) {
+      replica.merge.judgeAll();
+    }
+    replica.isPolicyNew = policy != null && (isNew || isJudgedAnew);
+    replica.isDirty = isNew || isJudgedAnew;
     return replica;
   }
 
   private Replica(
-      Store store, ReplicaState state, ReplicaOptions options, Sha256 sha256, int lastSession) {
+      Store store,
+      ReplicaState state,
+      ReplicaOptions options,
+      Security security,
+      Sha256 sha256,
+      int lastSession) {
     this.store = store;
+    this.security = security;
     this.sha256 = sha256;
     this.codec = new CommitCodec(sha256);
     this.replicaId = state.replica();
@@ -84,9 +121,15 @@ public final class Replica {
         new CommitLog(store, codec, state.logStart(), state.logEnd(), options.logEntriesMax());
     this.seq = state.seq();
     this.lastCommit = state.lastCommit();
+    this.authority =
+        security == null
+            ? null
+            : new Authority(store, security.policy(), security.quarantine(), codec, log::find);
+    this.account = security == null ? null : new OwnAccount(security, authority, sha256);
+    this.merge = new CommitMerge(graph, log, clock, authority);
     this.syncHost =
-        new ReplicaSyncHost(store, logId, log, graph, clock, sha256, options.clockDriftMillisMax());
-    this.sessions = new Sessions(syncHost, codec, lastSession);
+        new ReplicaSyncHost(store, logId, log, graph, merge, sha256, options.clockDriftMillisMax());
+    this.sessions = new Sessions(syncHost, codec, Security.check(security, sha256), lastSession);
   }
 
   /**
@@ -95,18 +138,24 @@ public final class Replica {
    *
    * @return for each operation the id of its node (of an edge, of the node it starts from)
    * @throws ValueException when an operation cannot be recorded; nothing has been done then
+   * @throws AccessException when this peer's account may not do that; nothing has been done then
    */
   public List<String> submit(List<Operation> operations, long nowMillis) {
-    MutationPlan plan = new MutationPlan(graph, sha256);
+    MutationPlan plan = new MutationPlan(graph, sha256, account, nowMillis);
     operations.forEach(plan::add);
     if (!plan.mutations().isEmpty()) {
+      byte[] author = account == null ? null : account.address().bytes();
       Commit draft =
-          new Commit(replicaId, seq + 1, clock.next(nowMillis), null, lastCommit, plan.mutations());
+          new Commit(
+              replicaId, seq + 1, clock.next(nowMillis), author, lastCommit, plan.mutations());
       VerifiedCommit commit = codec.seal(draft);
+      if (account != null) {
+        account.requireCounts(commit, nowMillis);
+        commit = account.sign(commit);
+      }
       seq++;
       lastCommit = commit.id();
-      graph.apply(commit, log.nextSequence());
-      log.append(commit);
+      merge.merge(commit);
       isDirty = true;
     }
     return plan.ids();
@@ -157,6 +206,13 @@ public final class Replica {
       graph.flush(batch, log.start());
       syncHost.flush(batch);
       state().save(batch);
+      if (authority != null) {
+        authority.flush(batch);
+      }
+      if (isPolicyNew) {
+        PolicyRecord.save(security.policy(), sha256, batch);
+        isPolicyNew = false;
+      }
       store.write(batch);
       isDirty = false;
     }
@@ -201,12 +257,31 @@ public final class Replica {
         graph.stateHash(),
         sessions.peers(),
         sessions.allVerified(),
-        sessions.rejections());
+        sessions.rejections(),
+        authority == null ? 0 : authority.waiting());
+  }
+
+  /** The way in for commits of others, without the conversation around it. */
+  ReplicaSyncHost host() {
+    return syncHost;
   }
 
   /** Whether a commit is known here, live or not yet forgotten. */
   public boolean holds(CommitKey key) {
     return log.holds(key);
+  }
+
+  /**
+   * What roles there are and who has them; changes are made by {@link #submit}.
+   *
+   * @throws AccessException in an open database
+   */
+  public Accounts accounts(long nowMillis) {
+    if (authority == null) {
+      throw new AccessException(
+          "no-roles", "There are no roles in an open database: open it with super admins");
+    }
+    return new Accounts(authority, account, nowMillis);
   }
 
   /**
@@ -228,6 +303,7 @@ public final class Replica {
    * @param isSynced whether this replica holds everything its connected peers held when they last
    *     said so
    * @param rejections how often something from a peer was rejected, by reason
+   * @param waitingForRole commits that do not count until their authors get a role
    */
   public record Status(
       ReplicaId replica,
@@ -236,5 +312,6 @@ public final class Replica {
       byte[] stateHash,
       List<PeerId> peers,
       boolean isSynced,
-      Map<String, Long> rejections) {}
+      Map<String, Long> rejections,
+      int waitingForRole) {}
 }

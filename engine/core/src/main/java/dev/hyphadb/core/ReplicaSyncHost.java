@@ -13,7 +13,6 @@ import dev.hyphadb.core.sync.CommitLog;
 import dev.hyphadb.core.sync.LogId;
 import dev.hyphadb.core.sync.LogPosition;
 import dev.hyphadb.core.sync.SyncHost;
-import dev.hyphadb.core.time.HybridClock;
 import dev.hyphadb.core.time.Timestamp;
 import dev.hyphadb.core.value.Octets;
 import java.util.ArrayList;
@@ -40,7 +39,7 @@ final class ReplicaSyncHost implements SyncHost {
   private final LogId logId;
   private final CommitLog log;
   private final GraphWriter graph;
-  private final HybridClock clock;
+  private final CommitMerge merge;
   private final Sha256 sha256;
   private final long clockDriftMillisMax;
   private final NavigableMap<CommitKey, VerifiedCommit> waiting = new TreeMap<>();
@@ -53,14 +52,14 @@ final class ReplicaSyncHost implements SyncHost {
       LogId logId,
       CommitLog log,
       GraphWriter graph,
-      HybridClock clock,
+      CommitMerge merge,
       Sha256 sha256,
       long clockDriftMillisMax) {
     this.store = store;
     this.logId = logId;
     this.log = log;
     this.graph = graph;
-    this.clock = clock;
+    this.merge = merge;
     this.sha256 = sha256;
     this.clockDriftMillisMax = clockDriftMillisMax;
     this.readPositions = new ReadPositions(store, READ_LOGS_MAX);
@@ -142,10 +141,7 @@ final class ReplicaSyncHost implements SyncHost {
 
   @Override
   public String accept(VerifiedCommit commit) {
-    if (commit.commit().author() != null) {
-      return "unexpected-signature";
-    }
-    if (log.holds(commit.key()) || waiting.containsKey(commit.key())) {
+    if (merge.knows(commit) || waiting.containsKey(commit.key())) {
       return null;
     }
     if (isAhead(commit.key())) {
@@ -155,27 +151,20 @@ final class ReplicaSyncHost implements SyncHost {
       waiting.put(commit.key(), commit);
       return null;
     }
-    merge(commit);
-    return null;
+    isDirty = true;
+    return merge.take(commit);
   }
 
   private boolean isAhead(CommitKey key) {
     return Timestamp.unpack(key.hlc()).physical() > nowMillis + clockDriftMillisMax;
   }
 
-  private void merge(VerifiedCommit commit) {
-    clock.observe(commit.key().hlc());
-    if (graph.apply(commit, log.nextSequence())) {
-      log.append(commit);
-    }
-    isDirty = true;
-  }
-
   /** Merges the commits from the future whose time has come; returns whether there were any. */
   boolean releaseWaiting() {
     boolean released = false;
     while (!waiting.isEmpty() && !isAhead(waiting.firstKey())) {
-      merge(waiting.pollFirstEntry().getValue());
+      merge.take(waiting.pollFirstEntry().getValue());
+      isDirty = true;
       released = true;
     }
     return released;

@@ -1,5 +1,6 @@
 package dev.hyphadb.core;
 
+import dev.hyphadb.core.access.AccessRecount;
 import dev.hyphadb.core.commit.CommitCodec;
 import dev.hyphadb.core.commit.CommitId;
 import dev.hyphadb.core.commit.CommitKey;
@@ -39,6 +40,9 @@ public final class Verification {
   private final Progress progress;
   private final Findings findings = new Findings(FINDINGS_LISTED_MAX);
   private final GraphRecount graph;
+  private final AccessRecount access;
+  private final boolean hasRoles;
+  private final CommitCodec codec;
   private final CommitLog decoder;
   private final Map<CommitKey, byte[]> deadInLog = new LinkedHashMap<>();
   private final OwnChain chain;
@@ -77,7 +81,10 @@ public final class Verification {
     this.store = store;
     this.progress = progress;
     this.graph = new GraphRecount(store, findings);
-    this.decoder = new CommitLog(store, new CommitCodec(sha256), 1, LogPosition.START, 1);
+    this.access = new AccessRecount(store, findings);
+    this.hasRoles = access.isPresent();
+    this.codec = new CommitCodec(sha256);
+    this.decoder = new CommitLog(store, codec, 1, LogPosition.START, 1);
     this.state = loadState();
     this.chain = new OwnChain(state, findings);
   }
@@ -106,9 +113,13 @@ public final class Verification {
     if (liveStored != graph.liveCommits()) {
       findings.scan(store, Table.LIVE, this::requireStored);
     }
-    graph.checkSums(this::stored);
-    deadInLog.forEach(
-        (commit, entry) -> findings.add(Table.LOG, entry, "its commit is not stored: " + commit));
+    access.count(codec, this::stored);
+    graph.checkSums(access.entries(), this::stored);
+    if (!hasRoles) {
+      // With roles, one that was in the log twice is gone with its first entry.
+      deadInLog.forEach(
+          (commit, entry) -> findings.add(Table.LOG, entry, "its commit is not stored: " + commit));
+    }
     if (state != null) {
       checkState();
     } else if (findings.count() == 0 && commits > 0) {
@@ -144,13 +155,18 @@ public final class Verification {
     GraphRecount.LiveRecord live = liveOrNull(value);
     if (live == null && store.get(Table.LIVE, value) == null) {
       deadInLog.put(commit, key);
-    } else if (live != null && live.logSequence() != sequence) {
+    } else if (live != null && isElsewhere(live, sequence)) {
       findings.add(
           Table.LOG, key, "its commit says that it is entry " + live.logSequence() + ": " + commit);
     }
     if (state != null && sequence == state.logEnd().sequence() && !endsWith(value)) {
       findings.add(Table.LOG, key, "the replica's own record ends the log with another commit");
     }
+  }
+
+  /** With roles, a commit that was dead and lives again is in the log again, later. */
+  private boolean isElsewhere(GraphRecount.LiveRecord live, long sequence) {
+    return hasRoles ? live.logSequence() < sequence : live.logSequence() != sequence;
   }
 
   private boolean endsWith(byte[] key) {
@@ -191,8 +207,9 @@ public final class Verification {
     if (live != null && state != null && !isPlace(key, live.logSequence())) {
       findings.add(Table.LIVE, key, "its place in the log is wrong: " + live.logSequence());
     }
-    if (live != null || !isLive) {
-      graph.check(commit, live);
+    int entries = hasRoles ? access.check(commit) : 0;
+    if ((live != null || !isLive) && (!hasRoles || access.counts(commit))) {
+      graph.check(commit, live, entries);
     }
   }
 

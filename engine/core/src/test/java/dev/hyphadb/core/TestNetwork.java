@@ -1,5 +1,6 @@
 package dev.hyphadb.core;
 
+import dev.hyphadb.core.access.Security;
 import dev.hyphadb.core.commit.Sha256;
 import dev.hyphadb.core.graph.GraphReader;
 import dev.hyphadb.core.graph.Node;
@@ -46,14 +47,16 @@ final class TestNetwork {
     final PeerId id;
     final Store store;
     final ReplicaOptions options;
+    final Security security;
     final Map<PeerId, Deque<byte[]>> inbox = new TreeMap<>();
     Replica replica;
     GraphReader reader;
 
-    Peer(PeerId id, Store store, ReplicaOptions options) {
+    Peer(PeerId id, Store store, ReplicaOptions options, Security security) {
       this.id = id;
       this.store = store;
       this.options = options;
+      this.security = security;
       reopen();
     }
 
@@ -62,6 +65,7 @@ final class TestNetwork {
           Replica.open(
               store,
               options,
+              security,
               SHA_256,
               count -> {
                 byte[] bytes = new byte[count];
@@ -114,8 +118,12 @@ final class TestNetwork {
   }
 
   Peer join(Store store, ReplicaOptions options) {
+    return join(store, options, null);
+  }
+
+  Peer join(Store store, ReplicaOptions options, Security security) {
     PeerId id = new PeerId(String.format("%064x", peers.size() + 1));
-    Peer peer = new Peer(id, store, options);
+    Peer peer = new Peer(id, store, options, security);
     peers.add(peer);
     return peer;
   }

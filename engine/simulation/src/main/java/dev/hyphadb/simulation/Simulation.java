@@ -59,6 +59,8 @@ public final class Simulation {
         describe(figures),
         figures.virtualMillis,
         figures.peers,
+        figures.commits,
+        figures.frames,
         world.trace().digest(),
         failure,
         last);

@@ -19,6 +19,8 @@ public record SimulationReport(
     String figures,
     long virtualMillis,
     int peers,
+    long commits,
+    long frames,
     String digest,
     Failure failure,
     List<String> lastEvents) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulationTest {
   private static final int CANARY_SEEDS_MAX = 20;
 
-  private static Sha256 sha256() {
+  static Sha256 sha256() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       return digest::digest;

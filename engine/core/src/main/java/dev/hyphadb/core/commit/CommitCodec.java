@@ -54,7 +54,7 @@ public final class CommitCodec {
    * @param reader stands before the list of mutations, and behind it afterwards
    * @throws ValueException when these bytes are no mutations or exceed the limits
    */
-  public VerifiedCommit rebuild(Commit header, PackReader reader, byte[] signature) {
+  public ReceivedCommit rebuild(Commit header, PackReader reader, byte[] signature) {
     int start = reader.position();
     List<Mutation> list = readMutations(reader);
     Commit commit =
@@ -63,7 +63,7 @@ public final class CommitCodec {
     writeHeader(writer.reset(), commit);
     int mutationsOffset = writer.length();
     writer.raw(reader.source(), start, reader.position() - start);
-    return finish(commit, mutationsOffset, signature);
+    return new ReceivedCommit(finish(commit, mutationsOffset, signature));
   }
 
   private VerifiedCommit finish(Commit commit, int mutationsOffset, byte[] signature) {

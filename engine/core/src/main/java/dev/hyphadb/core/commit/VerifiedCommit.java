@@ -24,6 +24,11 @@ public final class VerifiedCommit {
     this.signature = signature;
   }
 
+  /** The same commit with its author's signature beside it. */
+  public VerifiedCommit signedWith(byte[] made) {
+    return new VerifiedCommit(commit, id, body, mutationsOffset, made);
+  }
+
   public Commit commit() {
     return commit;
   }

@@ -55,6 +55,23 @@ final class EdgeRegisters {
     return true;
   }
 
+  /**
+   * Puts another state in place of the one there is, whatever their stamps; the caller holds what
+   * it puts.
+   *
+   * @param state {@code null} for none
+   */
+  void replace(String from, String to, EdgeState state) {
+    byte[] fromBytes = Utf8.encode(from);
+    byte[] toBytes = Utf8.encode(to);
+    byte[] key = Keys.pair(fromBytes, toBytes);
+    EdgeState before = load(key);
+    if (before != null) {
+      live.release(before.stamp().commit());
+    }
+    dirty.put(key, new Change(fromBytes, toBytes, state));
+  }
+
   /** Drops the edges from a node that are not later than its removal. */
   void removeFrom(String id, Stamp removal) {
     byte[] from = Utf8.encode(id);

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /**
  * Merges commits into the registers. Changes gather in memory, where later commits of the same
@@ -92,13 +93,24 @@ public final class GraphWriter {
   }
 
   /**
-   * Merges a commit that was not merged before.
-   *
-   * @param logSequence where it will stand in the log
-   * @return whether it is live; if not, it changed nothing and need not be kept
+   * Merges a commit that nothing but registers hold; see {@link #apply(VerifiedCommit, long, int)}.
    */
   public boolean apply(VerifiedCommit commit, long logSequence) {
+    return apply(commit, logSequence, 0);
+  }
+
+  /**
+   * Merges a commit that is not merged.
+   *
+   * @param logSequence where it will stand in the log
+   * @param holders how many others than registers hold it
+   * @return whether it is live; if not, it changed nothing and need not be kept
+   */
+  public boolean apply(VerifiedCommit commit, long logSequence, int holders) {
     live.open(commit, logSequence);
+    for (int i = 0; i < holders; i++) {
+      live.hold(commit.key());
+    }
     List<Mutation> mutations = commit.commit().mutations();
     for (int i = 0; i < mutations.size(); i++) {
       Stamp stamp = new Stamp(commit.key(), i);
@@ -110,6 +122,27 @@ public final class GraphWriter {
       }
     }
     return live.isLive(commit.key());
+  }
+
+  /**
+   * Undoes commits that were merged: what they hold falls back to the best of those that are left.
+   *
+   * @param holders how many others than registers held each of them
+   * @param left what is left, without the retracted
+   * @param revive told of a commit that was dead and is live again; returns its place in the log
+   */
+  public void retract(
+      Map<VerifiedCommit, Integer> holders,
+      CommitsByNode left,
+      ToLongFunction<VerifiedCommit> revive) {
+    Retraction retraction = new Retraction(this, live, edges, left, revive);
+    holders.forEach((commit, count) -> {
+      retraction.add(commit);
+      for (int i = 0; i < count; i++) {
+        live.release(commit.key());
+      }
+    });
+    retraction.run();
   }
 
   private void set(Mutation.Set set, Stamp stamp) {
@@ -148,7 +181,18 @@ public final class GraphWriter {
     }
   }
 
-  private NodeState load(String id) {
+  /** For {@link Retraction}, which counts the holders itself. */
+  void replace(String id, NodeState before, NodeState after) {
+    save(id, after);
+    nodeCount += (after.exists() ? 1 : 0) - (before.exists() ? 1 : 0);
+  }
+
+  void edgeReplaced(String from, String to) {
+    save(from, load(from).withOutEdges());
+    save(to, load(to).withInEdges());
+  }
+
+  NodeState load(String id) {
     NodeState state = dirty.get(id);
     if (state == null) {
       state = clean.get(id);

@@ -70,6 +70,11 @@ final class LiveCommits {
     return entry != null && entry.count > 0;
   }
 
+  /** Whether the commit is live, or was when the last round began. */
+  boolean isKnown(CommitKey key) {
+    return find(key) != null;
+  }
+
   /** The id of a live commit; {@code null} when the commit is not live. */
   CommitId idOf(CommitKey key) {
     Holders entry = find(key);

@@ -4,12 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A map that forgets what was not used for the longest time. */
-final class LruCache<K, V> extends LinkedHashMap<K, V> {
+public final class LruCache<K, V> extends LinkedHashMap<K, V> {
   private static final long serialVersionUID = 1L;
 
   private final int entriesMax;
 
-  LruCache(int entriesMax) {
+  public LruCache(int entriesMax) {
     super(256, 0.75f, true);
     this.entriesMax = entriesMax;
   }

@@ -81,7 +81,8 @@ public final class Findings {
           case NODE, META -> text(key, 0, key.length);
           case EDGE, REVERSE_EDGE -> pair(key);
           case LOG -> key.length == 8 ? Long.toString(Octets.longAt(key, 0)) : null;
-          case COMMIT, LIVE, CURSOR, FINGERPRINT -> null;
+          case COMMIT, LIVE, CURSOR, FINGERPRINT, AUTHORITY, AUTHORED, NODE_COMMIT, QUARANTINE ->
+              null;
         };
     String shown = text == null ? Hex.encode(key) : text;
     return shown.length() <= KEY_CHARACTERS_MAX

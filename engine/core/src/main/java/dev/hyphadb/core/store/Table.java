@@ -24,5 +24,13 @@ public enum Table {
   /** Log id of another replica → how far this replica has read that log. */
   CURSOR,
   /** Start of a block of live commits → how many they are and the sum of their ids. */
-  FINGERPRINT
+  FINGERPRINT,
+  /** (account, commit key) → how that commit changes the account's role; see {@code access}. */
+  AUTHORITY,
+  /** (author, commit key) of each commit in {@link #COMMIT} → whether it counts. */
+  AUTHORED,
+  /** (node id, commit key) → in what way that commit, which counts, is about the node. */
+  NODE_COMMIT,
+  /** (author, commit key) → body and signature of a commit that waits for its author's role. */
+  QUARANTINE
 }

@@ -10,9 +10,9 @@ import dev.hyphadb.core.store.WriteBatch;
 import dev.hyphadb.core.value.PackReader;
 import dev.hyphadb.core.value.PackWriter;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -33,7 +33,7 @@ public final class CommitLog {
   private final long entriesMax;
   private final VerifiedCommit[] recent = new VerifiedCommit[RECENT_ENTRIES];
   private final List<VerifiedCommit> unflushed = new ArrayList<>();
-  private final Set<CommitKey> unflushedKeys = new HashSet<>();
+  private final Map<CommitKey, VerifiedCommit> unflushedByKey = new HashMap<>();
   private LogPosition end;
   private long start;
   private long flushedEnd;
@@ -68,7 +68,7 @@ public final class CommitLog {
   public void append(VerifiedCommit commit) {
     end = LogPosition.of(nextSequence(), commit.key());
     unflushed.add(commit);
-    unflushedKeys.add(commit.key());
+    unflushedByKey.put(commit.key(), commit);
     recent[slot(end.sequence())] = commit.body().length <= RECENT_BODY_BYTES_MAX ? commit : null;
   }
 
@@ -143,9 +143,15 @@ public final class CommitLog {
     return record == null ? null : decode(record);
   }
 
+  /** A commit that is live or in the log; {@code null} when there is none of that key. */
+  public VerifiedCommit find(CommitKey key) {
+    VerifiedCommit commit = unflushedByKey.get(key);
+    return commit != null ? commit : stored(key);
+  }
+
   /** Whether the commit is known, live or not. */
   public boolean holds(CommitKey key) {
-    return unflushedKeys.contains(key) || store.get(Table.COMMIT, key.bytes()) != null;
+    return unflushedByKey.containsKey(key) || store.get(Table.COMMIT, key.bytes()) != null;
   }
 
   /** The commit in a record of the commit table. */
@@ -215,6 +221,6 @@ public final class CommitLog {
     trim(batch, isLive);
     flushedEnd = sequence;
     unflushed.clear();
-    unflushedKeys.clear();
+    unflushedByKey.clear();
   }
 }

@@ -36,8 +36,15 @@ sealed interface Message {
    *
    * @param position how far you have read my log with this; {@code null} within a stream of the
    *     live set
+   * @param refusals why commits that came with these are not among them; of an outgoing message
+   *     none
    */
-  record Commits(LogPosition position, List<VerifiedCommit> commits) implements Message {}
+  record Commits(LogPosition position, List<VerifiedCommit> commits, List<String> refusals)
+      implements Message {
+    Commits(LogPosition position, List<VerifiedCommit> commits) {
+      this(position, commits, List.of());
+    }
+  }
 
   /**
    * So many of your {@link Commits} messages are durable here.

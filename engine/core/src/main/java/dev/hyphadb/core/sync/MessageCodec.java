@@ -1,8 +1,10 @@
 package dev.hyphadb.core.sync;
 
 import dev.hyphadb.core.commit.Commit;
+import dev.hyphadb.core.commit.CommitCheck;
 import dev.hyphadb.core.commit.CommitCodec;
 import dev.hyphadb.core.commit.CommitId;
+import dev.hyphadb.core.commit.ReceivedCommit;
 import dev.hyphadb.core.commit.ReplicaId;
 import dev.hyphadb.core.commit.VerifiedCommit;
 import dev.hyphadb.core.value.Octets;
@@ -41,9 +43,14 @@ final class MessageCodec {
   private static final int RANGES_ANSWER = 7;
 
   private final CommitCodec commits;
+  private final CommitCheck check;
 
-  MessageCodec(CommitCodec commits) {
+  /**
+   * @param check of the commits that are read
+   */
+  MessageCodec(CommitCodec commits, CommitCheck check) {
     this.commits = commits;
+    this.check = check;
   }
 
   byte[] encode(Message message) {
@@ -108,7 +115,11 @@ final class MessageCodec {
             session, logId, end, reader.unsigned(), reader.bytes(CommitId.LENGTH), reader.bool());
       }
       case RESUME -> new Message.Resume(readPosition(reader));
-      case COMMITS -> new Message.Commits(readPosition(reader), readRuns(reader));
+      case COMMITS -> {
+        LogPosition position = readPosition(reader);
+        List<String> refusals = new ArrayList<>();
+        yield new Message.Commits(position, readRuns(reader, refusals), refusals);
+      }
       case ACK -> new Message.Ack(reader.integer(1, Integer.MAX_VALUE));
       case RANGES -> new Message.Ranges(reader.bool(), readRanges(reader), readPositions(reader));
       case RANGES_ANSWER -> new Message.RangesAnswer(readRanges(reader));
@@ -230,16 +241,16 @@ final class MessageCodec {
     }
   }
 
-  private List<VerifiedCommit> readRuns(PackReader reader) {
+  private List<VerifiedCommit> readRuns(PackReader reader, List<String> refusals) {
     List<VerifiedCommit> read = new ArrayList<>();
     while (!reader.atEnd()) {
-      readRun(reader, read);
+      readRun(reader, read, refusals);
     }
     return read;
   }
 
-  private void readRun(PackReader reader, List<VerifiedCommit> read) {
-    int count = reader.integer(1, COMMITS_MAX - read.size());
+  private void readRun(PackReader reader, List<VerifiedCommit> read, List<String> refusals) {
+    int count = reader.integer(1, COMMITS_MAX - read.size() - refusals.size());
     ReplicaId replica = new ReplicaId(reader.raw(ReplicaId.LENGTH));
     long seq = reader.unsigned();
     CommitId prev = reader.tryNil() ? null : new CommitId(reader.bytes(CommitId.LENGTH));
@@ -249,10 +260,13 @@ final class MessageCodec {
       hlc += reader.unsigned();
       byte[] signature = author == null ? null : reader.bytes();
       Commit header = new Commit(replica, seq, hlc, author, prev, List.of());
-      VerifiedCommit commit = commits.rebuild(header, reader, signature);
-      read.add(commit);
+      ReceivedCommit received = commits.rebuild(header, reader, signature);
+      VerifiedCommit commit = check.verify(received, refusals);
+      if (commit != null) {
+        read.add(commit);
+      }
       seq++;
-      prev = commit.id();
+      prev = received.id();
     }
   }
 }

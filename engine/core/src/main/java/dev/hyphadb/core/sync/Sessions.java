@@ -1,5 +1,6 @@
 package dev.hyphadb.core.sync;
 
+import dev.hyphadb.core.commit.CommitCheck;
 import dev.hyphadb.core.commit.CommitCodec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,12 +38,13 @@ public final class Sessions {
   public record Outgoing(PeerId peer, byte[] frame) {}
 
   /**
+   * @param check of the commits that arrive
    * @param lastSession where the numbers of sessions begin: random, so that another object in this
    *     one's place uses others
    */
-  public Sessions(SyncHost host, CommitCodec commits, int lastSession) {
+  public Sessions(SyncHost host, CommitCodec commits, CommitCheck check, int lastSession) {
     this.host = host;
-    this.codec = new MessageCodec(commits);
+    this.codec = new MessageCodec(commits, check);
     this.lastSession = lastSession & COUNTED_SESSIONS;
   }
 

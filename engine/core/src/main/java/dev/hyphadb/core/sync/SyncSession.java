@@ -257,7 +257,7 @@ public final class SyncSession {
   }
 
   private void onCommits(Message.Commits message) {
-    String refusal = null;
+    String refusal = message.refusals().isEmpty() ? null : message.refusals().get(0);
     for (VerifiedCommit commit : message.commits()) {
       String reason = host.accept(commit);
       if (reason != null) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hyphadb.core.commit.Commit;
+import dev.hyphadb.core.commit.CommitCheck;
 import dev.hyphadb.core.commit.CommitCodec;
 import dev.hyphadb.core.commit.CommitId;
 import dev.hyphadb.core.commit.Mutation;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class CodecFuzzTest {
   private static final CommitCodec COMMITS = new CommitCodec(CodecFuzzTest::sha256);
   private static final int SESSION = 0x51234567;
-  private static final MessageCodec MESSAGES = new MessageCodec(COMMITS);
+  private static final MessageCodec MESSAGES = new MessageCodec(COMMITS, CommitCheck.unsigned());
 
   @Test
   void damagedCommits() {

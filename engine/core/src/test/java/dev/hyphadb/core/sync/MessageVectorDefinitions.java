@@ -4,6 +4,7 @@ import static dev.hyphadb.core.value.ValueVectorDefinitions.entries;
 import static dev.hyphadb.core.value.ValueVectorDefinitions.entry;
 
 import dev.hyphadb.core.commit.Commit;
+import dev.hyphadb.core.commit.CommitCheck;
 import dev.hyphadb.core.commit.CommitCodec;
 import dev.hyphadb.core.commit.CommitId;
 import dev.hyphadb.core.commit.Hex;
@@ -43,7 +44,7 @@ public final class MessageVectorDefinitions {
 
   private MessageVectorDefinitions(Sha256 sha256) {
     commits = new CommitCodec(sha256);
-    codec = new MessageCodec(commits);
+    codec = new MessageCodec(commits, CommitCheck.unsigned());
   }
 
   public static Map<String, Object> define(Sha256 sha256) {

@@ -1,6 +1,7 @@
 package dev.hyphadb.jvm.database;
 
 import dev.hyphadb.core.Replica;
+import dev.hyphadb.core.access.AccessException;
 import dev.hyphadb.core.query.QueryException;
 import dev.hyphadb.core.value.ValueException;
 import java.lang.System.Logger.Level;
@@ -215,6 +216,7 @@ final class ReplicaOwner implements AutoCloseable {
   private static boolean isRefusal(RuntimeException failure) {
     return failure instanceof ValueException
         || failure instanceof QueryException
+        || failure instanceof AccessException
         || failure instanceof IllegalArgumentException;
   }
 

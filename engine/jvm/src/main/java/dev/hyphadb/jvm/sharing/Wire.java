@@ -2,6 +2,7 @@ package dev.hyphadb.jvm.sharing;
 
 import dev.hyphadb.core.Operation;
 import dev.hyphadb.core.Replica;
+import dev.hyphadb.core.access.AccessException;
 import dev.hyphadb.core.commit.ReplicaId;
 import dev.hyphadb.core.graph.Node;
 import dev.hyphadb.core.query.LiveEvent;
@@ -55,6 +56,10 @@ final class Wire {
     return ((Value.Int) value).value();
   }
 
+  private static Long numberOrNull(Value value) {
+    return value instanceof Value.Null ? null : (Long) number(value);
+  }
+
   static Value text(String text) {
     return text == null ? Value.NULL : Value.of(text);
   }
@@ -91,6 +96,15 @@ final class Wire {
       case Operation.Remove remove -> list(text("remove"), text(remove.id()));
       case Operation.Link link -> list(text("link"), text(link.from()), text(link.to()));
       case Operation.Unlink unlink -> list(text("unlink"), text(unlink.from()), text(unlink.to()));
+      case Operation.AssignRole assignment -> {
+        Long expiresAt = assignment.expiresAtMillis();
+        yield list(
+            text("assignRole"),
+            text(assignment.address()),
+            text(assignment.role()),
+            expiresAt == null ? Value.NULL : number(expiresAt));
+      }
+      case Operation.CloseHistory closing -> list(text("closeHistory"), text(closing.address()));
     };
   }
 
@@ -102,6 +116,9 @@ final class Wire {
       case "remove" -> new Operation.Remove(id);
       case "link" -> new Operation.Link(id, text(parts.get(2)));
       case "unlink" -> new Operation.Unlink(id, text(parts.get(2)));
+      case "assignRole" ->
+          new Operation.AssignRole(id, text(parts.get(2)), numberOrNull(parts.get(3)));
+      case "closeHistory" -> new Operation.CloseHistory(id);
       default -> throw new IllegalArgumentException("no such operation: " + parts.get(0));
     };
   }
@@ -171,7 +188,8 @@ final class Wire {
         Value.of(status.isSynced()),
         list(
             List.copyOf(status.rejections().entrySet()),
-            reason -> list(text(reason.getKey()), number(reason.getValue()))));
+            reason -> list(text(reason.getKey()), number(reason.getValue()))),
+        number(status.waitingForRole()));
   }
 
   static Replica.Status status(Value value) {
@@ -187,7 +205,8 @@ final class Wire {
         ((Value.Bytes) parts.get(3)).value(),
         list(parts.get(4), peer -> new PeerId(text(peer))),
         flag(parts.get(5)),
-        rejections);
+        rejections,
+        (int) number(parts.get(7)));
   }
 
   /** What follows {@code false} in an answer. */
@@ -200,6 +219,8 @@ final class Wire {
     } else if (failure instanceof QueryException fault) {
       code = fault.code();
       path = fault.path();
+    } else if (failure instanceof AccessException fault) {
+      code = fault.code();
     }
     return new Value[] {
       text(failure.getClass().getSimpleName()),
@@ -217,6 +238,7 @@ final class Wire {
     return switch (text(answer.get(2))) {
       case "ValueException" -> new ValueException(code, path, sentence(message, path));
       case "QueryException" -> new QueryException(code, path, sentence(message, path));
+      case "AccessException" -> new AccessException(code, message);
       case "StoreException" -> new StoreException(message);
       case "TimeoutException" -> new TimeoutException(message);
       case "IllegalArgumentException" -> new IllegalArgumentException(message);

@@ -1,0 +1,94 @@
+package dev.hyphadb.core;
+
+import dev.hyphadb.core.access.Authority;
+import dev.hyphadb.core.commit.VerifiedCommit;
+import dev.hyphadb.core.graph.GraphWriter;
+import dev.hyphadb.core.sync.CommitLog;
+import dev.hyphadb.core.time.HybridClock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The last stages that a commit goes through, the replica's own like others': authority, where the
+ * database has roles, then the merge into graph and log. What a commit changes about the authority
+ * of others is carried out at once.
+ */
+final class CommitMerge {
+  private final GraphWriter graph;
+  private final CommitLog log;
+  private final HybridClock clock;
+
+  /** {@code null} in an open database. */
+  private final Authority authority;
+
+  CommitMerge(GraphWriter graph, CommitLog log, HybridClock clock, Authority authority) {
+    this.graph = graph;
+    this.log = log;
+    this.clock = clock;
+    this.authority = authority;
+  }
+
+  /** Whether the commit is stored, live or not, or waits for its author's role. */
+  boolean knows(VerifiedCommit commit) {
+    return authority != null ? authority.knows(commit) : log.holds(commit.key());
+  }
+
+  /**
+   * Merges a commit that is not known, or lets it wait for its author's role.
+   *
+   * @return why it is refused; {@code null} when it is not
+   */
+  String take(VerifiedCommit commit) {
+    if (authority != null && !authority.counts(commit)) {
+      return authority.keepWaiting(commit);
+    }
+    merge(commit);
+    return null;
+  }
+
+  /** Merges a commit that is not known and counts. */
+  void merge(VerifiedCommit commit) {
+    apply(commit);
+    if (authority != null) {
+      Authority.Changes changes = authority.admit(commit);
+      if (!changes.isEmpty()) {
+        carryOut(changes);
+      }
+    }
+  }
+
+  /** The policy is another than the one that stored verdicts follow. */
+  void judgeAll() {
+    carryOut(authority.judgeAll());
+  }
+
+  private void apply(VerifiedCommit commit) {
+    clock.observe(commit.key().hlc());
+    int entries = authority == null ? 0 : authority.entries(commit);
+    if (graph.apply(commit, log.nextSequence(), entries)) {
+      log.append(commit);
+      if (authority != null) {
+        authority.stored(commit);
+      }
+    }
+  }
+
+  private void carryOut(Authority.Changes changes) {
+    Map<VerifiedCommit, Integer> entries = new LinkedHashMap<>();
+    for (VerifiedCommit commit : changes.retracted()) {
+      entries.put(commit, authority.entries(commit));
+      authority.retract(commit);
+    }
+    graph.retract(entries, authority, this::revive);
+    for (VerifiedCommit commit : changes.released()) {
+      authority.release(commit);
+      apply(commit);
+    }
+  }
+
+  /** A dead commit is live again: it has to reach those who read the log after it had died. */
+  private long revive(VerifiedCommit commit) {
+    log.append(commit);
+    return log.end().sequence();
+  }
+}

@@ -1,0 +1,228 @@
+package dev.hyphadb.core.access;
+
+import dev.hyphadb.core.commit.CommitCodec;
+import dev.hyphadb.core.commit.CommitId;
+import dev.hyphadb.core.commit.CommitKey;
+import dev.hyphadb.core.commit.ReplicaId;
+import dev.hyphadb.core.commit.VerifiedCommit;
+import dev.hyphadb.core.graph.CommitsByNode;
+import dev.hyphadb.core.store.Store;
+import dev.hyphadb.core.store.Table;
+import dev.hyphadb.core.store.WriteBatch;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The authority of one database: judges commits, remembers the authority history, and lets commits
+ * wait whose authors have no right to them yet. Changes gather in memory until {@link #flush}.
+ */
+public final class Authority implements CommitsByNode {
+  /** Why a commit is refused that waits in vain for room. */
+  public static final String QUARANTINE_FULL = "quarantine-full";
+
+  private final Judge judge;
+  private final AuthorityHistory history;
+  private final HeldCommits held;
+  private final Quarantine quarantine;
+  private final Function<CommitKey, VerifiedCommit> stored;
+
+  /**
+   * @param stored finds a commit that is live or in the log
+   */
+  public Authority(
+      Store store,
+      AccessPolicy policy,
+      QuarantineLimits limits,
+      CommitCodec codec,
+      Function<CommitKey, VerifiedCommit> stored) {
+    this.history = new AuthorityHistory(store);
+    this.judge = new Judge(policy, history);
+    this.held = new HeldCommits(store, stored);
+    this.quarantine = new Quarantine(store, codec, limits);
+    this.stored = stored;
+  }
+
+  /** Commits whose verdict has changed, each list in the order of their keys. */
+  public record Changes(List<VerifiedCommit> retracted, List<VerifiedCommit> released) {
+    public boolean isEmpty() {
+      return retracted.isEmpty() && released.isEmpty();
+    }
+  }
+
+  private static Address author(VerifiedCommit commit) {
+    return new Address(commit.commit().author());
+  }
+
+  /** Whether the commit is stored already, whether or not it counts. */
+  public boolean knows(VerifiedCommit commit) {
+    if (commit.commit().author() == null) {
+      return false;
+    }
+    Address author = author(commit);
+    return held.holds(author, commit.key()) || quarantine.holds(author, commit.key());
+  }
+
+  /** Whether the commit counts by what is known now. */
+  public boolean counts(VerifiedCommit commit) {
+    return judge.of(commit, judge.demands(commit)) == Verdict.COUNTS;
+  }
+
+  /**
+   * Keeps a commit that does not count until it does.
+   *
+   * @return why it is not kept; {@code null} when it is
+   */
+  public String keepWaiting(VerifiedCommit commit) {
+    CommitDemands demands = judge.demands(commit);
+    if (judge.of(commit, demands) == Verdict.NEVER) {
+      return demands.fault() != null ? demands.fault() : CommitDemands.HISTORY_CLOSED;
+    }
+    return quarantine.add(author(commit), commit) ? null : QUARANTINE_FULL;
+  }
+
+  /** How many entries of the authority history the commit makes: so often it is held for good. */
+  public int entries(VerifiedCommit commit) {
+    return judge.demands(commit).grants().size();
+  }
+
+  /** The commit, which counts, has been stored. */
+  public void stored(VerifiedCommit commit) {
+    held.add(author(commit), commit);
+  }
+
+  /**
+   * Takes a commit that counts into the authority history.
+   *
+   * @return what that changes about others
+   */
+  public Changes admit(VerifiedCommit commit) {
+    Map<Address, Grant> grants = judge.demands(commit).grants();
+    if (grants.isEmpty()) {
+      return new Changes(List.of(), List.of());
+    }
+    history.add(commit.key(), grants);
+    Rejudging rejudging = rejudging();
+    rejudging.changed(commit.key(), grants);
+    return changes(rejudging.run());
+  }
+
+  /** Judges every stored commit again, because the policy is another than it was. */
+  public Changes judgeAll() {
+    Rejudging rejudging = rejudging();
+    held.authors().forEach(author -> rejudging.judgeAfter(author, null));
+    quarantine.authors().forEach(author -> rejudging.judgeAfter(author, null));
+    return changes(rejudging.run());
+  }
+
+  private Rejudging rejudging() {
+    return new Rejudging(judge, history, held, quarantine, stored);
+  }
+
+  private static Changes changes(Rejudging.Outcome outcome) {
+    return new Changes(outcome.retracted(), outcome.released());
+  }
+
+  /** The commit counts no longer; it waits for that to change again. */
+  public void retract(VerifiedCommit commit) {
+    held.retract(author(commit), commit);
+    keepWaiting(commit);
+  }
+
+  /** The commit waits no longer. */
+  public void release(VerifiedCommit commit) {
+    quarantine.remove(author(commit), commit.key());
+  }
+
+  @Override
+  public List<VerifiedCommit> aboutNode(String id) {
+    return held.aboutNode(id);
+  }
+
+  @Override
+  public List<VerifiedCommit> aboutEdges(String id) {
+    return held.aboutEdges(id);
+  }
+
+  /** The role of an account at a time, by all that is known. */
+  public String roleOf(Address account, long atMillis) {
+    return judge.roleOf(account, atMillis);
+  }
+
+  public Set<String> permissionsOf(Address account, long atMillis) {
+    return judge.permissionsOf(account, atMillis);
+  }
+
+  public boolean isSuperAdmin(Address account) {
+    return judge.isSuperAdmin(account);
+  }
+
+  /** Whether the account may create its own node, because nothing is known of it. */
+  public boolean isUnknown(Address account) {
+    return judge.isUnknown(account);
+  }
+
+  /**
+   * @throws AccessException when the commit, made by this peer's account, does not count
+   */
+  public void requireCounts(VerifiedCommit commit, long atMillis) {
+    CommitDemands demands = judge.demands(commit);
+    if (judge.of(commit, demands) == Verdict.COUNTS) {
+      return;
+    }
+    Address author = author(commit);
+    if (demands.fault() != null) {
+      throw new AccessException(
+          "not-permitted", "This write could never count (" + demands.fault() + ")");
+    }
+    Set<String> missing = demands.missingFrom(permissionsOf(author, atMillis));
+    throw new AccessException(
+        "not-permitted",
+        author
+            + " has the role "
+            + roleOf(author, atMillis)
+            + (missing.isEmpty()
+                ? ", which does not permit this"
+                : ", which does not permit " + String.join(", ", missing))
+            + ": have a role assigned that does");
+  }
+
+  /** What this replica holds of the account's commits and lets count, to close its history with. */
+  public ClosedHistory historyOf(Address account) {
+    Map<ReplicaId, ClosedHistory.Last> last = new HashMap<>();
+    for (VerifiedCommit commit : held.authoredBy(account)) {
+      ClosedHistory.Last known = last.get(commit.commit().replica());
+      if (known == null || known.seq() < commit.commit().seq()) {
+        CommitId id = commit.id();
+        last.put(commit.commit().replica(), new ClosedHistory.Last(commit.commit().seq(), id));
+      }
+    }
+    return new ClosedHistory(last);
+  }
+
+  /** How many commits wait for their authors' roles. */
+  public int waiting() {
+    return quarantine.size();
+  }
+
+  /**
+   * Adds the gathered changes to the batch.
+   *
+   * @param batch has everything else that is written with it: commits that it deletes are forgotten
+   */
+  public void flush(WriteBatch batch) {
+    for (WriteBatch.Change change : List.copyOf(batch.changes())) {
+      if (change instanceof WriteBatch.Delete deletion && change.table() == Table.COMMIT) {
+        VerifiedCommit commit = stored.apply(new CommitKey(deletion.key()));
+        if (commit != null) {
+          held.forget(author(commit), commit);
+        }
+      }
+    }
+    history.flush(batch);
+    held.flush(batch);
+    quarantine.flush(batch);
+  }
+}

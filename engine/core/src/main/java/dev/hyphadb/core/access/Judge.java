@@ -1,0 +1,93 @@
+package dev.hyphadb.core.access;
+
+import dev.hyphadb.core.commit.CommitKey;
+import dev.hyphadb.core.commit.VerifiedCommit;
+import dev.hyphadb.core.time.Timestamp;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+
+/**
+ * The verdict on a commit: whether its author was permitted, at its stamp, what it does. Follows
+ * from the configuration and the authority history alone. An entry only ever weighs on commits of
+ * later stamps, except one that closes a history; those are super admins', whose commits nothing
+ * weighs on. So no verdict rests on itself.
+ */
+final class Judge {
+  private final AccessPolicy policy;
+  private final AuthorityHistory history;
+
+  Judge(AccessPolicy policy, AuthorityHistory history) {
+    this.policy = policy;
+    this.history = history;
+  }
+
+  CommitDemands demands(VerifiedCommit commit) {
+    return CommitDemands.of(commit.commit(), policy.roles());
+  }
+
+  Verdict of(VerifiedCommit commit, CommitDemands demands) {
+    if (demands.fault() != null) {
+      return Verdict.NEVER;
+    }
+    Address author = new Address(commit.commit().author());
+    if (policy.superAdmins().contains(author)) {
+      return Verdict.COUNTS;
+    }
+    NavigableMap<CommitKey, Grant> grants = history.of(author);
+    if (demands.closes() || isClosedOut(commit, grants)) {
+      return Verdict.NEVER;
+    }
+    NavigableMap<CommitKey, Grant> before = grants.headMap(commit.key(), false);
+    long atMillis = Timestamp.unpack(commit.key().hlc()).physical();
+    boolean counts =
+        demands.areMetBy(policy.roles().permissionsOf(role(before, atMillis)))
+            || demands.isWelcome() && before.isEmpty();
+    return counts ? Verdict.COUNTS : Verdict.WAITS;
+  }
+
+  private static boolean isClosedOut(VerifiedCommit commit, NavigableMap<CommitKey, Grant> grants) {
+    for (Grant later : grants.tailMap(commit.key(), false).values()) {
+      if (later.closing() != null && !later.closing().permits(commit.commit(), commit.id())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The role that these entries leave in force. */
+  private static String role(NavigableMap<CommitKey, Grant> grants, long atMillis) {
+    Grant sum = null;
+    for (Map.Entry<CommitKey, Grant> entry : grants.descendingMap().entrySet()) {
+      sum = sum == null ? entry.getValue() : entry.getValue().then(sum);
+      if (sum.changesRole() && sum.changesExpiry()) {
+        break;
+      }
+    }
+    boolean isInForce =
+        sum != null
+            && sum.role() != null
+            && (sum.expiresAtMillis() == null || atMillis < sum.expiresAtMillis());
+    return isInForce ? sum.role() : Roles.GUEST;
+  }
+
+  /** The account's role at a time, by all entries there are. */
+  String roleOf(Address account, long atMillis) {
+    return policy.superAdmins().contains(account)
+        ? Roles.SUPERADMIN
+        : role(history.of(account), atMillis);
+  }
+
+  /** Whether nothing is known of the account yet, so that it may create its own node. */
+  boolean isUnknown(Address account) {
+    return !policy.superAdmins().contains(account) && history.of(account).isEmpty();
+  }
+
+  Set<String> permissionsOf(Address account, long atMillis) {
+    return policy.roles().permissionsOf(roleOf(account, atMillis));
+  }
+
+  boolean isSuperAdmin(Address account) {
+    return policy.superAdmins().contains(account);
+  }
+}
