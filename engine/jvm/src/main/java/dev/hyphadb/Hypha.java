@@ -143,7 +143,7 @@ public final class Hypha implements AutoCloseable {
     return operations.isEmpty() ? List.of() : database.submit(operations);
   }
 
-  /** Removes every node, as ordinary removals. */
+  /** Removes every node, as ordinary removals; where there are roles, all but the users' nodes. */
   public void clear() {
     database.clear();
   }
@@ -192,6 +192,15 @@ public final class Hypha implements AutoCloseable {
   /** Who else is there. */
   public Room room() {
     return room;
+  }
+
+  /**
+   * Who may do what, and who this peer is (SPEC.md section 6).
+   *
+   * @throws dev.hyphadb.core.access.AccessException from its methods, in an open database
+   */
+  public Security security() {
+    return new Security(database);
   }
 
   public Replica.Status status() {

@@ -1,9 +1,13 @@
 package dev.hyphadb;
 
+import dev.hyphadb.core.access.Roles;
+import dev.hyphadb.jvm.crypto.AccountKey;
+import dev.hyphadb.jvm.crypto.EthereumAddress;
 import dev.hyphadb.jvm.webrtc.IceServer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -40,6 +44,10 @@ public final class Options {
   private long oplogSize = DEFAULT_OPLOG_SIZE;
   private long cacheBytesMax = DEFAULT_CACHE_BYTES;
 
+  private List<String> superAdmins = List.of();
+  private Map<String, Roles.Role> customRoles = Map.of();
+  private AccountKey identity;
+
   private Options() {}
 
   private Options(Options other) {
@@ -52,6 +60,9 @@ public final class Options {
     kind = other.kind;
     oplogSize = other.oplogSize;
     cacheBytesMax = other.cacheBytesMax;
+    superAdmins = other.superAdmins;
+    customRoles = other.customRoles;
+    identity = other.identity;
   }
 
   /** Only the copy is changed, before anybody else sees it. */
@@ -150,6 +161,37 @@ public final class Options {
     return with(options -> options.cacheBytesMax = bytes);
   }
 
+  /**
+   * Makes databases ones with roles: every write is signed, and counts only if its author's role
+   * permits it. These accounts may do everything, always. All peers name the same. (SPEC.md section
+   * 6; docs/security.md)
+   *
+   * @param addresses {@code 0x} and 40 hexadecimal digits each; none for open databases
+   * @throws IllegalArgumentException when one is no address
+   */
+  public Options withSuperAdmins(List<String> addresses) {
+    addresses.forEach(EthereumAddress::parse);
+    return with(options -> options.superAdmins = List.copyOf(addresses));
+  }
+
+  /**
+   * Roles beside the built-in ones, or in place of those of the same name; all peers have the same.
+   *
+   * @throws IllegalArgumentException when one inherits from itself or from none
+   */
+  public Options withCustomRoles(Map<String, Roles.Role> roles) {
+    Roles.DEFAULTS.with(roles);
+    return with(options -> options.customRoles = Map.copyOf(roles));
+  }
+
+  /**
+   * The account that signs what this peer writes, for databases with roles; {@code null} to only
+   * read. A server reads it with {@link AccountKey#read} from a file that only it can read.
+   */
+  public Options withIdentity(AccountKey key) {
+    return with(options -> options.identity = key);
+  }
+
   /** Empty when databases are kept on the heap. */
   public Optional<Path> directory() {
     return Optional.ofNullable(directory);
@@ -189,5 +231,17 @@ public final class Options {
 
   public long cacheBytesMax() {
     return cacheBytesMax;
+  }
+
+  public List<String> superAdmins() {
+    return superAdmins;
+  }
+
+  public Map<String, Roles.Role> customRoles() {
+    return customRoles;
+  }
+
+  public Optional<AccountKey> identity() {
+    return Optional.ofNullable(identity);
   }
 }

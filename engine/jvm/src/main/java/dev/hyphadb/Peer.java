@@ -1,9 +1,15 @@
 package dev.hyphadb;
 
 import dev.hyphadb.core.ReplicaOptions;
+import dev.hyphadb.core.access.AccessPolicy;
+import dev.hyphadb.core.access.Address;
+import dev.hyphadb.core.access.Roles;
+import dev.hyphadb.core.access.Security;
+import dev.hyphadb.core.commit.SignatureVerifier;
 import dev.hyphadb.core.store.MemoryStore;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.sync.PeerId;
+import dev.hyphadb.jvm.crypto.EcdsaVerifier;
 import dev.hyphadb.jvm.database.Database;
 import dev.hyphadb.jvm.database.DatabaseHandle;
 import dev.hyphadb.jvm.network.NetworkOptions;
@@ -18,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A running participant with any number of databases: one presence on the network, and one
@@ -27,6 +34,9 @@ import java.util.regex.Pattern;
 public final class Peer implements AutoCloseable {
   /** Names are folder names on every file system, and part of URLs. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+  /** Remembers the keys of accounts, which are the same in all databases. */
+  private static final SignatureVerifier VERIFIER = new EcdsaVerifier();
 
   private final Options options;
   private final PeerNetwork network;
@@ -41,10 +51,15 @@ public final class Peer implements AutoCloseable {
   /**
    * Starts a peer. Never waits for the network.
    *
+   * @throws IllegalArgumentException when it has an identity but no super admins
    * @throws IllegalStateException when WebRTC was asked for and its native libraries cannot be
    *     loaded; the message says what to install
    */
   public static Peer start(Options options) {
+    if (options.identity().isPresent() && options.superAdmins().isEmpty()) {
+      throw new IllegalArgumentException(
+          "An identity signs for databases with roles: name their super admins too");
+    }
     PeerNetwork network = options.isNetworked() ? PeerNetwork.open(networkOptions(options)) : null;
     return new Peer(options, network);
   }
@@ -116,7 +131,8 @@ public final class Peer implements AutoCloseable {
 
   private Database openOwn(String name, Store store, Room room) {
     Database database =
-        new Database(name, store, replicaOptions(), options.cacheBytesMax(), room.events());
+        new Database(
+            name, store, replicaOptions(), security(name), options.cacheBytesMax(), room.events());
     if (network != null) {
       database.join(network, name);
     }
@@ -125,6 +141,18 @@ public final class Peer implements AutoCloseable {
 
   private ReplicaOptions replicaOptions() {
     return new ReplicaOptions(options.oplogSize(), ReplicaOptions.DEFAULTS.clockDriftMillisMax());
+  }
+
+  /** {@code null} for open databases. */
+  private Security security(String name) {
+    if (options.superAdmins().isEmpty()) {
+      return null;
+    }
+    AccessPolicy policy =
+        new AccessPolicy(
+            options.superAdmins().stream().map(Address::of).collect(Collectors.toSet()),
+            Roles.DEFAULTS.with(options.customRoles()));
+    return new Security(name, policy, VERIFIER, options.identity().orElse(null));
   }
 
   private synchronized List<Hypha> databases() {

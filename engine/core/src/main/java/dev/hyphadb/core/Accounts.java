@@ -3,7 +3,6 @@ package dev.hyphadb.core;
 import dev.hyphadb.core.access.AccessException;
 import dev.hyphadb.core.access.Address;
 import dev.hyphadb.core.access.Authority;
-import java.util.Set;
 
 /**
  * The accounts of a database with roles, as a replica knows them at one moment. To be used at once,
@@ -25,8 +24,12 @@ public final class Accounts {
     return authority.roleOf(account, nowMillis);
   }
 
-  public Set<String> permissions(Address account) {
-    return authority.permissionsOf(account, nowMillis);
+  public Account of(Address account) {
+    return new Account(
+        account.toString(),
+        role(account),
+        authority.expiryOf(account, nowMillis),
+        authority.permissionsOf(account, nowMillis));
   }
 
   /**
@@ -36,21 +39,5 @@ public final class Accounts {
    */
   public Address own() {
     return own.address();
-  }
-
-  /**
-   * This peer's own account, if it has the permission.
-   *
-   * @param permission one of the built-in names or of those in {@code customRoles}
-   * @throws AccessException {@code not-permitted} or {@code no-identity}
-   */
-  public Address require(String permission) {
-    Address account = own();
-    if (!permissions(account).contains(permission)) {
-      throw new AccessException(
-          "not-permitted",
-          account + " has the role " + role(account) + ", which does not permit " + permission);
-    }
-    return account;
   }
 }

@@ -17,6 +17,7 @@ import dev.hyphadb.core.graph.StateHash;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.WriteBatch;
 import dev.hyphadb.core.sync.CommitLog;
+import dev.hyphadb.core.sync.Inbound;
 import dev.hyphadb.core.sync.LogId;
 import dev.hyphadb.core.sync.PeerId;
 import dev.hyphadb.core.sync.Sessions;
@@ -129,7 +130,7 @@ public final class Replica {
     this.merge = new CommitMerge(graph, log, clock, authority);
     this.syncHost =
         new ReplicaSyncHost(store, logId, log, graph, merge, sha256, options.clockDriftMillisMax());
-    this.sessions = new Sessions(syncHost, codec, Security.check(security, sha256), lastSession);
+    this.sessions = new Sessions(syncHost, codec, lastSession);
   }
 
   /**
@@ -161,9 +162,19 @@ public final class Replica {
     return plan.ids();
   }
 
-  /** A peer is there: starts to synchronise with it. */
+  /** A peer is there: starts to synchronise with it. Its frames come to {@link #receive}. */
   public void connect(PeerId peer) {
-    sessions.connect(peer);
+    connect(peer, new Inbound(sha256, Security.check(security, sha256)));
+  }
+
+  /**
+   * A peer is there: starts to synchronise with it.
+   *
+   * @param inbound what the peer's frames go through, on whatever thread; what comes out of it
+   *     comes here
+   */
+  public void connect(PeerId peer, Inbound inbound) {
+    sessions.connect(peer, inbound);
   }
 
   /** A peer is gone. */
@@ -175,6 +186,14 @@ public final class Replica {
   public void receive(PeerId peer, byte[] frame, long nowMillis) {
     syncHost.setNow(nowMillis);
     if (!sessions.receive(peer, frame)) {
+      dismissed.add(peer);
+    }
+  }
+
+  /** Takes what the frames of a peer came to that was connected with an {@link Inbound}. */
+  public void receive(PeerId peer, Inbound.Received received, long nowMillis) {
+    syncHost.setNow(nowMillis);
+    if (!sessions.receive(peer, received)) {
       dismissed.add(peer);
     }
   }

@@ -151,6 +151,11 @@ public final class Authority implements CommitsByNode {
     return judge.roleOf(account, atMillis);
   }
 
+  /** When the role that the account has at a time ends; {@code null} for never. */
+  public Long expiryOf(Address account, long atMillis) {
+    return judge.expiryOf(account, atMillis);
+  }
+
   public Set<String> permissionsOf(Address account, long atMillis) {
     return judge.permissionsOf(account, atMillis);
   }

@@ -27,6 +27,8 @@ record Grant(
   /** What the removal of the account's node does. */
   static final Grant REMOVAL = new Grant(true, null, true, null, null);
 
+  static final Grant NOTHING = new Grant(false, null, false, null, null);
+
   /** This and then, in the same commit, another. */
   Grant then(Grant later) {
     return new Grant(

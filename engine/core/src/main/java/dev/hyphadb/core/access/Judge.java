@@ -3,7 +3,6 @@ package dev.hyphadb.core.access;
 import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.VerifiedCommit;
 import dev.hyphadb.core.time.Timestamp;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 
@@ -57,18 +56,25 @@ final class Judge {
 
   /** The role that these entries leave in force. */
   private static String role(NavigableMap<CommitKey, Grant> grants, long atMillis) {
-    Grant sum = null;
-    for (Map.Entry<CommitKey, Grant> entry : grants.descendingMap().entrySet()) {
-      sum = sum == null ? entry.getValue() : entry.getValue().then(sum);
+    Grant sum = sum(grants);
+    return isInForce(sum, atMillis) ? sum.role() : Roles.GUEST;
+  }
+
+  private static boolean isInForce(Grant sum, long atMillis) {
+    return sum.role() != null
+        && (sum.expiresAtMillis() == null || atMillis < sum.expiresAtMillis());
+  }
+
+  /** What all these entries come to. */
+  private static Grant sum(NavigableMap<CommitKey, Grant> grants) {
+    Grant sum = Grant.NOTHING;
+    for (Grant grant : grants.descendingMap().values()) {
+      sum = grant.then(sum);
       if (sum.changesRole() && sum.changesExpiry()) {
         break;
       }
     }
-    boolean isInForce =
-        sum != null
-            && sum.role() != null
-            && (sum.expiresAtMillis() == null || atMillis < sum.expiresAtMillis());
-    return isInForce ? sum.role() : Roles.GUEST;
+    return sum;
   }
 
   /** The account's role at a time, by all entries there are. */
@@ -76,6 +82,14 @@ final class Judge {
     return policy.superAdmins().contains(account)
         ? Roles.SUPERADMIN
         : role(history.of(account), atMillis);
+  }
+
+  /** When the role that the account has at a time ends; {@code null} for never. */
+  Long expiryOf(Address account, long atMillis) {
+    Grant sum = sum(history.of(account));
+    return !policy.superAdmins().contains(account) && isInForce(sum, atMillis)
+        ? sum.expiresAtMillis()
+        : null;
   }
 
   /** Whether nothing is known of the account yet, so that it may create its own node. */

@@ -25,12 +25,18 @@ public final class Sessions {
   private int lastSession;
 
   private static final class Entry {
-    final FrameCodec frames = new FrameCodec();
+    final Inbound inbound;
     SyncSession session;
     int rejections;
 
-    Entry(SyncSession session) {
-      this.session = session;
+    Entry(Inbound inbound, SyncSession session) {
+      this.inbound = inbound;
+      goOnWith(session);
+    }
+
+    void goOnWith(SyncSession other) {
+      session = other;
+      inbound.expect(other.number());
     }
   }
 
@@ -38,19 +44,23 @@ public final class Sessions {
   public record Outgoing(PeerId peer, byte[] frame) {}
 
   /**
-   * @param check of the commits that arrive
    * @param lastSession where the numbers of sessions begin: random, so that another object in this
    *     one's place uses others
    */
-  public Sessions(SyncHost host, CommitCodec commits, CommitCheck check, int lastSession) {
+  public Sessions(SyncHost host, CommitCodec commits, int lastSession) {
     this.host = host;
-    this.codec = new MessageCodec(commits, check);
+    // Only writes: what arrives has been read before it comes here.
+    this.codec = new MessageCodec(commits, CommitCheck.unsigned());
     this.lastSession = lastSession & COUNTED_SESSIONS;
   }
 
-  /** Starts over with a peer, whether or not it was connected before. */
-  public void connect(PeerId peer) {
-    sessions.put(peer, new Entry(begin(false)));
+  /**
+   * Starts over with a peer, whether or not it was connected before.
+   *
+   * @param inbound what its frames go through before they come here
+   */
+  public void connect(PeerId peer, Inbound inbound) {
+    sessions.put(peer, new Entry(inbound, begin(false)));
   }
 
   private SyncSession begin(boolean isAnswer) {
@@ -82,8 +92,23 @@ public final class Sessions {
       count("unknown-peer");
       return false;
     }
+    Inbound.Received received = entry.inbound.receive(frame);
+    return received == null || receive(peer, received);
+  }
+
+  /**
+   * Takes what a peer's frames came to. Never throws for what that is; of a connection that is over
+   * nothing counts.
+   *
+   * @return whether the peer may stay; it has been disconnected otherwise
+   */
+  public boolean receive(PeerId peer, Inbound.Received received) {
+    Entry entry = sessions.get(peer);
+    if (entry == null || entry.inbound != received.inbound) {
+      return true;
+    }
     try {
-      receive(entry, frame);
+      receive(entry, received);
       return true;
     } catch (RejectedException e) {
       count(e.reason());
@@ -96,22 +121,21 @@ public final class Sessions {
     }
   }
 
-  private void receive(Entry entry, byte[] frame) {
-    int session = entry.frames.sessionOf(frame);
-    boolean isHello = session == FrameCodec.NO_SESSION;
-    if (!isHello && !isOwn(session)) {
+  private void receive(Entry entry, Inbound.Received received) {
+    boolean isHello = received.session == FrameCodec.NO_SESSION;
+    if (!isHello && !isOwn(received.session)) {
       throw new RejectedException("malformed-frame", "it names no session of this replica");
     }
-    if (!isHello && session != entry.session.number()) {
+    boolean isPassedOver = received.message == null && received.rejection == null;
+    if (isPassedOver || !isHello && received.session != entry.session.number()) {
       // Meant for a session before; the peer could not know better, so that it costs it nothing.
       count("other-session");
       return;
     }
-    byte[] bytes = entry.frames.accept(frame);
-    if (bytes == null) {
-      return;
+    if (received.rejection != null) {
+      throw received.rejection;
     }
-    Message message = codec.decode(bytes);
+    Message message = received.message;
     if (message instanceof Message.Hello != isHello) {
       throw new RejectedException(
           "unexpected-message", "Hello, and nothing else, names no session");
@@ -132,7 +156,7 @@ public final class Sessions {
     boolean isExpected = !isAgain || hello.isAnswer() && !entry.session.isAnswered();
     if (isAgain) {
       // An answer is to the very Hello of this session, although another was on the way before it.
-      entry.session = hello.isAnswer() ? entry.session.again() : begin(true);
+      entry.goOnWith(hello.isAnswer() ? entry.session.again() : begin(true));
     }
     entry.session.greet(hello);
     if (!isExpected) {

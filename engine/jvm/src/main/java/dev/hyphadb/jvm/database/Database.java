@@ -2,11 +2,16 @@ package dev.hyphadb.jvm.database;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hyphadb.core.Account;
+import dev.hyphadb.core.Accounts;
 import dev.hyphadb.core.Operation;
 import dev.hyphadb.core.RandomBytes;
 import dev.hyphadb.core.Replica;
 import dev.hyphadb.core.ReplicaOptions;
 import dev.hyphadb.core.Verification;
+import dev.hyphadb.core.access.Address;
+import dev.hyphadb.core.access.Security;
+import dev.hyphadb.core.access.UserNode;
 import dev.hyphadb.core.commit.CommitLimits;
 import dev.hyphadb.core.commit.Sha256;
 import dev.hyphadb.core.graph.GraphReader;
@@ -17,6 +22,7 @@ import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.query.QueryRunner;
 import dev.hyphadb.core.store.Progress;
 import dev.hyphadb.core.store.Store;
+import dev.hyphadb.core.sync.Inbound;
 import dev.hyphadb.core.sync.PeerId;
 import dev.hyphadb.jvm.network.PeerNetwork;
 import dev.hyphadb.jvm.network.Room;
@@ -51,6 +57,10 @@ public final class Database implements DatabaseHandle {
       };
 
   private final Store store;
+
+  /** {@code null} in an open database. */
+  private final Security security;
+
   private final GraphReader reader;
   private final QueryRunner queries;
   private final Cache<String, Node> cache;
@@ -68,11 +78,18 @@ public final class Database implements DatabaseHandle {
   /**
    * Opens the database in a store, which it owns from then on.
    *
+   * @param security {@code null} for an open database
    * @param cacheBytesMax about how much of the heap decoded nodes may take
    */
   public Database(
-      String name, Store store, ReplicaOptions options, long cacheBytesMax, PeerEvents events) {
+      String name,
+      Store store,
+      ReplicaOptions options,
+      Security security,
+      long cacheBytesMax,
+      PeerEvents events) {
     this.store = store;
+    this.security = security;
     this.reader = new GraphReader(store);
     this.queries = new QueryRunner(reader);
     this.cache =
@@ -81,11 +98,11 @@ public final class Database implements DatabaseHandle {
             .weigher((String id, Node node) -> weightBytes(node))
             .build();
     this.subscribers = new Subscribers(reader);
-    this.links = new PeerLinks(this::post, System::currentTimeMillis, events);
+    this.links = new PeerLinks(this::post, this::inbound, System::currentTimeMillis, events);
     this.owner =
         new ReplicaOwner(
             name,
-            () -> Replica.open(store, options, sha256(), RANDOM),
+            () -> Replica.open(store, options, security, sha256(), RANDOM),
             this::carryOut,
             links::reconnectAll,
             System::currentTimeMillis);
@@ -117,8 +134,13 @@ public final class Database implements DatabaseHandle {
     PeerEvents NONE = new PeerEvents() {};
   }
 
+  private Inbound inbound() {
+    Sha256 own = sha256();
+    return new Inbound(own, Security.check(security, own));
+  }
+
+  /** One digest for each replica and each connection: one thread at a time. */
   private static Sha256 sha256() {
-    // One digest for each replica, which has one owner at a time.
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       return digest::digest;
@@ -161,7 +183,12 @@ public final class Database implements DatabaseHandle {
 
   @Override
   public Node get(String id) {
-    return cache.get(id, reader::get);
+    return cache.get(stored(id), reader::get);
+  }
+
+  /** The id that a node is stored under: where there are roles, addresses are in lowercase. */
+  private String stored(String id) {
+    return security == null ? id : UserNode.canonicalId(id);
   }
 
   @Override
@@ -198,7 +225,13 @@ public final class Database implements DatabaseHandle {
   @Override
   public void clear() {
     List<Operation> removals = new ArrayList<>();
-    reader.forEach(node -> removals.add(new Operation.Remove(node.id())));
+    reader.forEach(node -> {
+      // Those hold the roles: removing them is no clearing up.
+      if (security == null || !UserNode.isUserNode(node.id())) {
+        removals.add(new Operation.Remove(node.id()));
+      }
+      return true;
+    });
     for (int from = 0; from < removals.size(); from += CLEAR_STEP) {
       submit(removals.subList(from, Math.min(removals.size(), from + CLEAR_STEP)));
     }
@@ -219,6 +252,14 @@ public final class Database implements DatabaseHandle {
   @Override
   public Replica.Status status() {
     return owner.call(Replica::status);
+  }
+
+  @Override
+  public Account account(String address) {
+    return owner.call(replica -> {
+      Accounts accounts = replica.accounts(System.currentTimeMillis());
+      return accounts.of(address == null ? accounts.own() : Address.of(address));
+    });
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.hyphadb.jvm.database;
 
+import dev.hyphadb.core.Account;
 import dev.hyphadb.core.Operation;
 import dev.hyphadb.core.Replica;
 import dev.hyphadb.core.Verification;
@@ -62,6 +63,15 @@ public interface DatabaseHandle extends AutoCloseable {
   CompletableFuture<Void> synced(Duration timeout);
 
   Replica.Status status();
+
+  /**
+   * What an account may do now, by what this peer knows.
+   *
+   * @param address {@code null} for the account that signs what is submitted here
+   * @throws dev.hyphadb.core.access.AccessException in an open database; {@code no-identity} when
+   *     nothing is signed here
+   */
+  Account account(String address);
 
   /**
    * The store as it is now, which stays while writes go on. To be closed, at the latest before this

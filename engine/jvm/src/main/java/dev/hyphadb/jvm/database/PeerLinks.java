@@ -2,6 +2,7 @@ package dev.hyphadb.jvm.database;
 
 import dev.hyphadb.core.Replica;
 import dev.hyphadb.core.channel.ChannelFrame;
+import dev.hyphadb.core.sync.Inbound;
 import dev.hyphadb.core.sync.PeerId;
 import dev.hyphadb.core.sync.Sessions;
 import dev.hyphadb.jvm.network.PeerNetwork;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Carries frames between the replica and the peers in the database's room. Called by the network
@@ -22,6 +24,7 @@ import java.util.function.LongSupplier;
  */
 final class PeerLinks implements RoomListener, AutoCloseable {
   private final ReplicaInputs inputs;
+  private final Supplier<Inbound> inbound;
   private final Database.PeerEvents events;
   private final LongSupplier clockMillis;
   private final Map<PeerId, Link> links = new ConcurrentHashMap<>();
@@ -37,15 +40,25 @@ final class PeerLinks implements RoomListener, AutoCloseable {
   /** Frames that the transport would not take yet. Its monitor keeps frames in order. */
   private static final class Link {
     final String kind;
+    final InboundQueue arriving;
     final Deque<byte[]> heldBack = new ArrayDeque<>();
 
-    Link(String kind) {
+    Link(String kind, InboundQueue arriving) {
       this.kind = kind;
+      this.arriving = arriving;
     }
   }
 
-  PeerLinks(ReplicaInputs inputs, LongSupplier clockMillis, Database.PeerEvents events) {
+  /**
+   * @param inbound makes what a connection's frames go through
+   */
+  PeerLinks(
+      ReplicaInputs inputs,
+      Supplier<Inbound> inbound,
+      LongSupplier clockMillis,
+      Database.PeerEvents events) {
     this.inputs = inputs;
+    this.inbound = inbound;
     this.clockMillis = clockMillis;
     this.events = events;
   }
@@ -69,8 +82,13 @@ final class PeerLinks implements RoomListener, AutoCloseable {
 
   @Override
   public void peerJoined(PeerId peer, String kind) {
-    links.put(peer, new Link(kind));
-    inputs.post(replica -> replica.connect(peer));
+    InboundQueue arriving =
+        new InboundQueue(
+            inbound.get(),
+            received ->
+                inputs.post(replica -> replica.receive(peer, received, clockMillis.getAsLong())));
+    close(links.put(peer, new Link(kind, arriving)));
+    inputs.post(replica -> replica.connect(peer, arriving.inbound()));
     events.joined(peer, kind);
   }
 
@@ -81,7 +99,10 @@ final class PeerLinks implements RoomListener, AutoCloseable {
       events.channelFrame(peer, frame);
       return;
     }
-    inputs.post(replica -> replica.receive(peer, frame, clockMillis.getAsLong()));
+    Link link = links.get(peer);
+    if (link != null) {
+      link.arriving.add(frame);
+    }
   }
 
   @Override
@@ -94,9 +115,15 @@ final class PeerLinks implements RoomListener, AutoCloseable {
     events.lost(peer);
   }
 
+  private static void close(Link link) {
+    if (link != null) {
+      link.arriving.close();
+    }
+  }
+
   @Override
   public void peerLeft(PeerId peer) {
-    links.remove(peer);
+    close(links.remove(peer));
     inputs.post(replica -> replica.disconnect(peer));
     events.left(peer);
   }
@@ -136,7 +163,7 @@ final class PeerLinks implements RoomListener, AutoCloseable {
 
   /** Ends the connection to a peer that keeps sending what has to be rejected. */
   void dismiss(PeerId peer) {
-    links.remove(peer);
+    close(links.remove(peer));
     Room joined = room;
     if (joined != null) {
       joined.dismiss(peer);
@@ -145,7 +172,7 @@ final class PeerLinks implements RoomListener, AutoCloseable {
 
   /** A replaced replica has to start over with everybody. */
   void reconnectAll(Replica replica) {
-    links.keySet().forEach(replica::connect);
+    links.forEach((peer, link) -> replica.connect(peer, link.arriving.inbound()));
   }
 
   @Override
@@ -154,6 +181,7 @@ final class PeerLinks implements RoomListener, AutoCloseable {
     if (joined != null) {
       joined.close();
     }
+    links.values().forEach(PeerLinks::close);
     links.clear();
   }
 }

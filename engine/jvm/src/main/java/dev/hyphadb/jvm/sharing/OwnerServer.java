@@ -159,6 +159,7 @@ final class OwnerServer implements AutoCloseable {
           yield Value.NULL;
         }
         case STATUS -> Wire.status(database.status());
+        case ACCOUNT -> Wire.account(database.account(Wire.text(request.get(2))));
         case PEERS -> Wire.peers(database.peers());
         case TRAFFIC -> Wire.traffic(database.traffic());
         case BACKUP -> {

@@ -1,5 +1,6 @@
 package dev.hyphadb.jvm.sharing;
 
+import dev.hyphadb.core.Account;
 import dev.hyphadb.core.Operation;
 import dev.hyphadb.core.Replica;
 import dev.hyphadb.core.Verification;
@@ -276,6 +277,12 @@ public final class SharedDatabase implements DatabaseHandle {
   @Override
   public Replica.Status status() {
     return ask(Database::status, Verb.STATUS, Wire::status);
+  }
+
+  @Override
+  public Account account(String address) {
+    return ask(
+        database -> database.account(address), Verb.ACCOUNT, Wire::account, Wire.text(address));
   }
 
   /** As a guest: what is written at the time of the call, read beside the owner. */

@@ -1,5 +1,6 @@
 package dev.hyphadb.jvm.sharing;
 
+import dev.hyphadb.core.Account;
 import dev.hyphadb.core.Operation;
 import dev.hyphadb.core.Replica;
 import dev.hyphadb.core.access.AccessException;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
@@ -41,6 +43,7 @@ final class Wire {
     CLEAR,
     SYNCED,
     STATUS,
+    ACCOUNT,
     PEERS,
     TRAFFIC,
     BACKUP
@@ -207,6 +210,24 @@ final class Wire {
         flag(parts.get(5)),
         rejections,
         (int) number(parts.get(7)));
+  }
+
+  static Value account(Account account) {
+    Long expiresAt = account.expiresAtMillis();
+    return list(
+        text(account.address()),
+        text(account.role()),
+        expiresAt == null ? Value.NULL : number(expiresAt),
+        list(List.copyOf(account.permissions()), Wire::text));
+  }
+
+  static Account account(Value value) {
+    List<Value> parts = list(value);
+    return new Account(
+        text(parts.get(0)),
+        text(parts.get(1)),
+        numberOrNull(parts.get(2)),
+        new TreeSet<>(list(parts.get(3), Wire::text)));
   }
 
   /** What follows {@code false} in an answer. */

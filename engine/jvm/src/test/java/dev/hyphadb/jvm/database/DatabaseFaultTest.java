@@ -26,7 +26,8 @@ class DatabaseFaultTest {
 
   private final FailingStore store = new FailingStore();
   private final Database database =
-      new Database("faulty", store, ReplicaOptions.DEFAULTS, 1 << 20, Database.PeerEvents.NONE);
+      new Database(
+          "faulty", store, ReplicaOptions.DEFAULTS, null, 1 << 20, Database.PeerEvents.NONE);
 
   /** Works until told to fail. */
   private static final class FailingStore implements Store {

@@ -1,0 +1,70 @@
+package dev.hyphadb.core.sync;
+
+import dev.hyphadb.core.commit.CommitCheck;
+import dev.hyphadb.core.commit.CommitCodec;
+import dev.hyphadb.core.commit.Sha256;
+
+/**
+ * The receiving end of one connection: makes frames into messages and checks the signatures of the
+ * commits in them. That is most of the work that a commit costs, and none of it needs the replica:
+ * it may be done on any thread, by one at a time, while the replica's owner is at something else.
+ * What comes out goes to {@link Sessions#receive(PeerId, Received)}.
+ */
+public final class Inbound {
+  private final FrameCodec frames = new FrameCodec();
+  private final MessageCodec codec;
+
+  /** The session that goes on; written by the owner. Whatever names another is not looked at. */
+  private volatile int session = FrameCodec.NO_SESSION;
+
+  /** A message or why there is none, for the owner. */
+  public static final class Received {
+    final Inbound inbound;
+    final int session;
+
+    /** {@code null} when it was rejected, or names a session that is over. */
+    final Message message;
+
+    /** {@code null} when it was not rejected. */
+    final RejectedException rejection;
+
+    private Received(Inbound inbound, int session, Message message, RejectedException rejection) {
+      this.inbound = inbound;
+      this.session = session;
+      this.message = message;
+      this.rejection = rejection;
+    }
+  }
+
+  /**
+   * @param sha256 used by whoever calls {@link #receive}
+   * @param check likewise
+   */
+  public Inbound(Sha256 sha256, CommitCheck check) {
+    this.codec = new MessageCodec(new CommitCodec(sha256), check);
+  }
+
+  /** From now on frames have to name this session. By the owner. */
+  void expect(int number) {
+    session = number;
+  }
+
+  /**
+   * Takes a frame that arrived. Never throws for what the frame contains.
+   *
+   * @return {@code null} when nothing is complete yet
+   */
+  public Received receive(byte[] frame) {
+    int named = FrameCodec.NO_SESSION;
+    try {
+      named = frames.sessionOf(frame);
+      if (named != FrameCodec.NO_SESSION && named != session) {
+        return new Received(this, named, null, null);
+      }
+      byte[] bytes = frames.accept(frame);
+      return bytes == null ? null : new Received(this, named, codec.decode(bytes), null);
+    } catch (RejectedException e) {
+      return new Received(this, named, null, e);
+    }
+  }
+}
