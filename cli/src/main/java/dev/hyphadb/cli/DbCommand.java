@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:verify found damage",
+      "1:verify or salvage found damage",
       "2:wrong usage",
       "3:it could not be done; the message says why"
     })
@@ -181,6 +181,27 @@ final class DbCommand implements Runnable {
       report("imported", database.importFrom(file, bar));
     }
     return 0;
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      description =
+          "Write to a file what can still be read of a database that is too damaged to open. The"
+              + " database is not changed.")
+  int salvage(
+      @CommandLine.Mixin Target target,
+      @Parameters(index = "1", paramLabel = "FILE", description = "Is replaced if it exists.")
+          Path file)
+      throws IOException {
+    TransferReport report;
+    try (ProgressBar bar = bar("salvaging")) {
+      report = Hypha.salvage(target.existing(), file, bar);
+    }
+    report("salvaged", report);
+    if (report.gaps() > 0) {
+      out().printf("something could not be read in %d places%n", report.gaps());
+    }
+    return report.gaps() == 0 ? 0 : Failures.DAMAGED;
   }
 
   private void report(String verb, TransferReport report) {

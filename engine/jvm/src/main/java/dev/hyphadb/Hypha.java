@@ -260,11 +260,37 @@ public final class Hypha implements AutoCloseable {
 
   /** Like {@link #exportTo(Writer, Progress)}; the file appears, in UTF-8, once it is complete. */
   public TransferReport exportTo(Path file, Progress progress) throws IOException {
+    return complete(file, writer -> exportTo(writer, progress));
+  }
+
+  /**
+   * Writes what can still be read of a database that is too damaged to open, as {@link
+   * #exportTo(Path, Progress)} does. The directory is not changed. What was in the newest writes is
+   * shown as it was before the damage: nodes may be missing or older than what was acknowledged.
+   *
+   * @param directory the database's own: that of {@link Options#withDirectory}, then its name
+   * @param progress told of nodes
+   * @throws StoreException when nothing can be read
+   */
+  public static TransferReport salvage(Path directory, Path file, Progress progress)
+      throws IOException {
+    try (Store store = Storage.openToSalvage(directory)) {
+      GraphReader reader = new GraphReader(store);
+      return complete(file, writer -> JsonLinesExport.writeReadable(reader, writer, progress));
+    }
+  }
+
+  /** Writes an export. */
+  private interface Exporter {
+    TransferReport write(Writer writer) throws IOException;
+  }
+
+  private static TransferReport complete(Path file, Exporter exporter) throws IOException {
     Path partial = file.resolveSibling(file.getFileName() + ".partial");
     try {
       TransferReport report;
       try (Writer writer = Files.newBufferedWriter(partial)) {
-        report = exportTo(writer, progress);
+        report = exporter.write(writer);
       }
       Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
       return report;

@@ -117,7 +117,7 @@ class DatabaseCareTest {
   void anEmptyDatabaseMakesAnEmptyFile() throws IOException {
     try (Hypha empty = inMemory()) {
       StringWriter text = new StringWriter();
-      assertEquals(new TransferReport(0, 0), empty.exportTo(text, Progress.NONE));
+      assertEquals(new TransferReport(0, 0, 0), empty.exportTo(text, Progress.NONE));
       assertEquals("", text.toString());
     }
   }

@@ -24,14 +24,14 @@ import java.util.Map;
 final class MutationPlan {
   private final GraphWriter graph;
   private final Sha256 sha256;
-  private final List<Mutation> mutations = new ArrayList<>();
-  private final List<String> ids = new ArrayList<>();
+  private final List<Mutation> mutations;
+  private final List<String> ids;
 
   /** Stands for no value, where {@code null} says that nothing was planned. */
   private static final Fields REMOVED = Fields.of("removed", Value.TRUE);
 
   /** Values of nodes after the operations so far; {@link #REMOVED} itself for a removed one. */
-  private final Map<String, Fields> planned = new HashMap<>();
+  private final Map<String, Fields> planned;
 
   /** Whether edges of this plan's nodes may differ from what the graph says. */
   private boolean edgesPlanned;
@@ -41,11 +41,18 @@ final class MutationPlan {
 
   private final long nowMillis;
 
-  MutationPlan(GraphWriter graph, Sha256 sha256, OwnAccount account, long nowMillis) {
+  /**
+   * @param operations how many there will be
+   */
+  MutationPlan(
+      GraphWriter graph, Sha256 sha256, OwnAccount account, long nowMillis, int operations) {
     this.graph = graph;
     this.sha256 = sha256;
     this.account = account;
     this.nowMillis = nowMillis;
+    this.mutations = new ArrayList<>(operations);
+    this.ids = new ArrayList<>(operations);
+    this.planned = new HashMap<>(operations * 2);
   }
 
   List<Mutation> mutations() {

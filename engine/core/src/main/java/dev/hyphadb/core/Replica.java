@@ -142,7 +142,7 @@ public final class Replica {
    * @throws AccessException when this peer's account may not do that; nothing has been done then
    */
   public List<String> submit(List<Operation> operations, long nowMillis) {
-    MutationPlan plan = new MutationPlan(graph, sha256, account, nowMillis);
+    MutationPlan plan = new MutationPlan(graph, sha256, account, nowMillis, operations.size());
     operations.forEach(plan::add);
     if (!plan.mutations().isEmpty()) {
       byte[] author = account == null ? null : account.address().bytes();
@@ -218,7 +218,7 @@ public final class Replica {
     if (syncHost.releaseWaiting()) {
       sessions.compareAgain();
     }
-    Set<String> changed = graph.takeChanged();
+    Set<String> changed = graph.changed();
     if (syncHost.takeDirty() || isDirty) {
       WriteBatch batch = new WriteBatch();
       log.flush(batch, graph::isLive);

@@ -35,7 +35,7 @@ record ReplicaState(
     long nodeCount,
     long liveCount,
     byte[] stateHash) {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final byte[] KEY = Utf8.encode("replica");
 
   static ReplicaState create(ReplicaId replica, LogId logId) {

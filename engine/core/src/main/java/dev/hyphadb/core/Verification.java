@@ -6,6 +6,7 @@ import dev.hyphadb.core.commit.CommitId;
 import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.Sha256;
 import dev.hyphadb.core.commit.VerifiedCommit;
+import dev.hyphadb.core.graph.BlockRecount;
 import dev.hyphadb.core.graph.GraphRecount;
 import dev.hyphadb.core.store.Finding;
 import dev.hyphadb.core.store.Findings;
@@ -26,8 +27,9 @@ import java.util.Map;
 
 /**
  * Recomputes everything in a store that follows from something else in it: commit ids from bytes,
- * registers from commits, holders from registers, both directions of edges, counts, the state hash,
- * the order of the log, the replica's own chain. Reads only, and never throws on damaged bytes.
+ * registers from commits, holders from registers, both directions of edges, counts, the state hash
+ * and the sums of its blocks, the order of the log, the replica's own chain. Reads only, and never
+ * throws on damaged bytes.
  *
  * <p>Heap use follows the number of dead commits in the log, not the size of the database. The
  * store must not change meanwhile: hand in a {@linkplain Store#snapshot() snapshot} of one that is
@@ -110,6 +112,7 @@ public final class Verification {
     findings.scan(store, Table.LOG, this::checkLogEntry);
     findings.scan(store, Table.COMMIT, this::checkCommit);
     findings.scan(store, Table.CURSOR, this::checkCursor);
+    new BlockRecount(store, findings).check();
     if (liveStored != graph.liveCommits()) {
       findings.scan(store, Table.LIVE, this::requireStored);
     }

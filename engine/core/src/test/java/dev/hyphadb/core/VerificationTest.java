@@ -172,6 +172,45 @@ class VerificationTest {
     }
   }
 
+  /**
+   * So many commits that there are blocks, some of them cut and joined by changes in the middle.
+   */
+  private static Store withBlocks(Random random) {
+    TestNetwork network = new TestNetwork(random.nextLong());
+    TestNetwork.Peer peer = network.join(new MemoryStore(), SHORT_LOG);
+    for (int i = 0; i < 2000; i++) {
+      network.nowMillis++;
+      String id = "n" + (i < 1000 || random.nextInt(3) > 0 ? i : random.nextInt(1000));
+      peer.put(id, Fields.of("number", Value.of(i)));
+    }
+    return peer.store;
+  }
+
+  @Test
+  void everyBitOfTheBlocksOfLiveCommitsCounts() {
+    long seed = System.nanoTime();
+    System.out.println("VerificationTest blocks, seed " + seed);
+    Random random = new Random(seed);
+    Store sound = withBlocks(random);
+    assertTrue(verify(sound).isSound(), () -> "seed " + seed + ": " + verify(sound).findings());
+    List<Entry> blocks = entries(sound, Table.FINGERPRINT);
+    assertTrue(blocks.size() > 4, "seed " + seed + ": " + blocks.size() + " blocks");
+    for (int run = 0; run < 60; run++) {
+      Store store = sound.snapshot();
+      // What the last one says is not used: it is open.
+      Entry block = blocks.get(random.nextInt(blocks.size() - 1));
+      if (run % 3 == 0) {
+        delete(store, Table.FINGERPRINT, block.key());
+      } else {
+        byte[] value = block.value();
+        value = flipped(value, random.nextInt(value.length), random.nextInt(8));
+        put(store, Table.FINGERPRINT, block.key(), value);
+      }
+      Verification.Report report = verify(store);
+      assertEquals(Set.of(Table.FINGERPRINT), tables(report), "seed " + seed + ", run " + run);
+    }
+  }
+
   @Test
   void aMissingNodeIsNamed() {
     TestNetwork network = new TestNetwork(1);

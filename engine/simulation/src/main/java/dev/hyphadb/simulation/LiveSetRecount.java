@@ -24,6 +24,7 @@ final class LiveSetRecount {
   private static final int SUM_BYTES = 32;
 
   private static final int HAS_TOUCH = 2;
+  private static final int IS_WHOLE = 16;
 
   private final SimulatedPeer peer;
   private final Map<CommitKey, Integer> held = new TreeMap<>();
@@ -66,15 +67,24 @@ final class LiveSetRecount {
 
   /** See {@code NodeStateCodec} for the layout. */
   private void countNode(PackReader reader) {
-    int flags = reader.integer(0, 15);
+    int flags = reader.integer(0, 31);
     nodes += (flags & HAS_TOUCH) != 0 ? 1 : 0;
     CommitKey[] commits = new CommitKey[reader.integer(0, Integer.MAX_VALUE)];
     for (int i = 0; i < commits.length; i++) {
       commits[i] = new CommitKey(reader.raw(CommitKey.LENGTH));
     }
+    CommitKey touch = null;
     for (int stamp = flags & 3; stamp != 0; stamp &= stamp - 1) {
-      hold(commits[reader.integer(0, commits.length - 1)]);
+      touch = commits[reader.integer(0, commits.length - 1)];
+      hold(touch);
       reader.unsigned();
+    }
+    if ((flags & IS_WHOLE) != 0) {
+      for (int fields = reader.fields().size(); fields > 0; fields--) {
+        hold(touch);
+      }
+      reader.requireEnd();
+      return;
     }
     int registers = reader.integer(0, Integer.MAX_VALUE);
     for (int i = 0; i < registers; i++) {

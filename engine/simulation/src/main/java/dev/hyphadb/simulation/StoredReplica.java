@@ -21,7 +21,7 @@ record StoredReplica(
     long liveCount,
     byte[] stateHash) {
   private static final byte[] KEY = Utf8.encode("replica");
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final int CHECK_BYTES = 8;
 
   /** {@code null} for an empty store. */

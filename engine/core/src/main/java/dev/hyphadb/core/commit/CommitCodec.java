@@ -5,6 +5,7 @@ import dev.hyphadb.core.value.PackReader;
 import dev.hyphadb.core.value.PackWriter;
 import dev.hyphadb.core.value.ValueException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,8 +29,13 @@ public final class CommitCodec {
   /** A writer that grew beyond this is not kept for the next commit. */
   private static final int KEPT_BYTES_MAX = 1 << 18;
 
+  private static final int KEPT_SPANS_MAX = 1 << 12;
+
   private final Sha256 sha256;
   private PackWriter writer = new PackWriter(4096);
+
+  /** Where the fields of each mutation start and end, of the commit that is being made. */
+  private int[] fieldSpans = new int[16];
 
   public CommitCodec(Sha256 sha256) {
     this.sha256 = sha256;
@@ -57,12 +63,14 @@ public final class CommitCodec {
   public ReceivedCommit rebuild(Commit header, PackReader reader, byte[] signature) {
     int start = reader.position();
     List<Mutation> list = readMutations(reader);
+    int end = reader.position();
     Commit commit =
         new Commit(
             header.replica(), header.seq(), header.hlc(), header.author(), header.prev(), list);
     writeHeader(writer.reset(), commit);
     int mutationsOffset = writer.length();
-    writer.raw(reader.source(), start, reader.position() - start);
+    writer.raw(reader.source(), start, end - start);
+    moveSpans(list.size(), mutationsOffset - start);
     return new ReceivedCommit(finish(commit, mutationsOffset, signature));
   }
 
@@ -72,8 +80,31 @@ public final class CommitCodec {
       writer = new PackWriter(4096);
     }
     requireWithinLimit(body.length);
-    return new VerifiedCommit(
-        commit, new CommitId(sha256.hash(body)), body, mutationsOffset, signature);
+    return verified(commit, body, mutationsOffset, signature);
+  }
+
+  private VerifiedCommit verified(
+      Commit commit, byte[] body, int mutationsOffset, byte[] signature) {
+    int[] spans = Arrays.copyOf(fieldSpans, 2 * commit.mutations().size());
+    if (fieldSpans.length > KEPT_SPANS_MAX) {
+      fieldSpans = new int[16];
+    }
+    CommitId id = new CommitId(sha256.hash(body));
+    return new VerifiedCommit(commit, id, body, mutationsOffset, spans, signature);
+  }
+
+  private void noteSpan(int mutation, int from, int to) {
+    if (fieldSpans.length < 2 * mutation + 2) {
+      fieldSpans = Arrays.copyOf(fieldSpans, Math.max(2 * mutation + 2, 2 * fieldSpans.length));
+    }
+    fieldSpans[2 * mutation] = from;
+    fieldSpans[2 * mutation + 1] = to;
+  }
+
+  private void moveSpans(int mutations, int distance) {
+    for (int i = 0; i < Math.min(2 * mutations, fieldSpans.length); i++) {
+      fieldSpans[i] += distance;
+    }
   }
 
   /**
@@ -98,8 +129,7 @@ public final class CommitCodec {
     List<Mutation> mutations = readMutations(reader);
     reader.requireEnd();
     Commit commit = new Commit(replica, seq, hlc, author, prev, mutations);
-    return new VerifiedCommit(
-        commit, new CommitId(sha256.hash(body)), body, mutationsOffset, signature);
+    return verified(commit, body, mutationsOffset, signature);
   }
 
   private static void requireWithinLimit(int bytes) {
@@ -126,7 +156,7 @@ public final class CommitCodec {
     }
   }
 
-  private static void writeMutations(PackWriter writer, List<Mutation> mutations) {
+  private void writeMutations(PackWriter writer, List<Mutation> mutations) {
     if (mutations.isEmpty() || mutations.size() > CommitLimits.MUTATIONS_MAX) {
       throw new ValueException(
           "commit-too-large",
@@ -137,9 +167,9 @@ public final class CommitCodec {
               + mutations.size());
     }
     writer.arrayHeader(mutations.size());
-    for (Mutation mutation : mutations) {
-      switch (mutation) {
-        case Mutation.Set set -> writeSet(writer, set);
+    for (int i = 0; i < mutations.size(); i++) {
+      switch (mutations.get(i)) {
+        case Mutation.Set set -> writeSet(writer, set, i);
         case Mutation.Remove remove -> writer.arrayHeader(2).integer(REMOVE).text(remove.node());
         case Mutation.Link link ->
             writer.arrayHeader(3).integer(LINK).text(link.node()).text(link.to());
@@ -149,28 +179,31 @@ public final class CommitCodec {
     }
   }
 
-  private static void writeSet(PackWriter writer, Mutation.Set set) {
+  private void writeSet(PackWriter writer, Mutation.Set set, int position) {
     boolean unsets = !set.unset().isEmpty();
-    writer.arrayHeader(unsets ? 4 : 3).integer(SET).text(set.node()).value(set.fields());
+    writer.arrayHeader(unsets ? 4 : 3).integer(SET).text(set.node());
+    int from = writer.length();
+    writer.value(set.fields());
+    noteSpan(position, from, writer.length());
     if (unsets) {
       writer.arrayHeader(set.unset().size());
       set.unset().forEach(writer::text);
     }
   }
 
-  private static List<Mutation> readMutations(PackReader reader) {
+  private List<Mutation> readMutations(PackReader reader) {
     int size = reader.arrayHeader();
     if (size == 0 || size > CommitLimits.MUTATIONS_MAX) {
       throw new ValueException("commit-too-large", "", "a commit of " + size + " mutations");
     }
     List<Mutation> mutations = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      mutations.add(readMutation(reader));
+      mutations.add(readMutation(reader, i));
     }
     return mutations;
   }
 
-  private static Mutation readMutation(PackReader reader) {
+  private Mutation readMutation(PackReader reader, int position) {
     int size = reader.arrayHeader();
     int kind = reader.integer(SET, UNLINK);
     boolean fits = kind == SET ? size == 3 || size == 4 : size == (kind == REMOVE ? 2 : 3);
@@ -181,7 +214,9 @@ public final class CommitCodec {
     String node = reader.text();
     return switch (kind) {
       case SET -> {
+        int from = reader.position();
         Fields fields = reader.fields();
+        noteSpan(position, from, reader.position());
         yield new Mutation.Set(node, fields, size == 4 ? readUnset(reader) : List.of());
       }
       case REMOVE -> new Mutation.Remove(node);

@@ -13,20 +13,28 @@ public final class VerifiedCommit {
   private final CommitKey key;
   private final byte[] body;
   private final int mutationsOffset;
+  private final int[] fieldSpans;
   private final byte[] signature;
 
-  VerifiedCommit(Commit commit, CommitId id, byte[] body, int mutationsOffset, byte[] signature) {
+  VerifiedCommit(
+      Commit commit,
+      CommitId id,
+      byte[] body,
+      int mutationsOffset,
+      int[] fieldSpans,
+      byte[] signature) {
     this.commit = Objects.requireNonNull(commit);
     this.id = id;
     this.key = CommitKey.of(commit.hlc(), id);
     this.body = body;
     this.mutationsOffset = mutationsOffset;
+    this.fieldSpans = fieldSpans;
     this.signature = signature;
   }
 
   /** The same commit with its author's signature beside it. */
   public VerifiedCommit signedWith(byte[] made) {
-    return new VerifiedCommit(commit, id, body, mutationsOffset, made);
+    return new VerifiedCommit(commit, id, body, mutationsOffset, fieldSpans, made);
   }
 
   public Commit commit() {
@@ -49,6 +57,20 @@ public final class VerifiedCommit {
   /** Where in {@link #body()} the list of mutations starts; it ends with the body. */
   public int mutationsOffset() {
     return mutationsOffset;
+  }
+
+  /**
+   * Where in {@link #body()} the fields start that a mutation sets, a map in its canonical form.
+   *
+   * @param mutation the position of a {@link Mutation.Set}
+   */
+  public int fieldsOffset(int mutation) {
+    return fieldSpans[2 * mutation];
+  }
+
+  /** Where they end. */
+  public int fieldsEnd(int mutation) {
+    return fieldSpans[2 * mutation + 1];
   }
 
   /** The author's signature, or {@code null} in an open database. */

@@ -2,11 +2,15 @@ package dev.hyphadb.core.graph;
 
 import dev.hyphadb.core.store.Keys;
 import dev.hyphadb.core.store.Store;
+import dev.hyphadb.core.store.StoreException;
 import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.time.Timestamp;
 import dev.hyphadb.core.value.Utf8;
+import dev.hyphadb.core.value.ValueException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Reads nodes as they are shown, from what is durable. Any thread. */
@@ -38,6 +42,73 @@ public final class GraphReader {
           goOn = visitor.test(node(Utf8.decode(key, 0, key.length), key, state));
         }
       }
+    }
+  }
+
+  /**
+   * Visits the nodes of a damaged store that can be read, in the order of ids.
+   *
+   * @return how often something could not be read, be it one node or many neighbours
+   */
+  public long forEachReadable(Consumer<Node> visitor) {
+    long gaps = 0;
+    byte[] last = {};
+    Store.Cursor cursor = store.scan(Table.NODE, null, null);
+    while (cursor != null) {
+      try (Store.Cursor nodes = cursor) {
+        while (nodes.next()) {
+          last = nodes.key();
+          gaps += visitReadable(last, nodes.value(), visitor) ? 0 : 1;
+        }
+        return gaps;
+      } catch (StoreException e) {
+        gaps++;
+        cursor = readableAfter(last);
+      }
+    }
+    return gaps;
+  }
+
+  private boolean visitReadable(byte[] key, byte[] record, Consumer<Node> visitor) {
+    Node node;
+    try {
+      node = node(Utf8.decode(key, 0, key.length), key, NodeStateCodec.decode(record));
+    } catch (StoreException | ValueException e) {
+      return false;
+    }
+    if (node != null) {
+      visitor.accept(node);
+    }
+    return true;
+  }
+
+  /**
+   * What comes next is damaged, and its keys with it: tries further and further on, by shorter and
+   * shorter prefixes of the last key.
+   *
+   * @return {@code null} when nothing more can be read
+   */
+  private Store.Cursor readableAfter(byte[] last) {
+    for (int length = last.length; length > 0; length--) {
+      byte[] from = Keys.afterPrefix(Arrays.copyOf(last, length));
+      if (from != null && isReadable(from)) {
+        return store.scan(Table.NODE, from, null);
+      }
+    }
+    for (int first = last.length == 0 ? 1 : (last[0] & 0xff) + 2; first < 0x100; first++) {
+      byte[] from = {(byte) first};
+      if (isReadable(from)) {
+        return store.scan(Table.NODE, from, null);
+      }
+    }
+    return null;
+  }
+
+  private boolean isReadable(byte[] from) {
+    try (Store.Cursor nodes = store.scan(Table.NODE, from, null)) {
+      return nodes.next();
+    } catch (StoreException e) {
+      return false;
     }
   }
 

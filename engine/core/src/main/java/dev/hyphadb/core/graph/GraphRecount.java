@@ -117,7 +117,7 @@ public final class GraphRecount {
     }
     nodes += state.exists() ? 1 : 0;
     registers +=
-        state.registers().length
+        state.registerCount()
             + (state.touch() == null ? 0 : 1)
             + (state.tombstone() == null ? 0 : 1);
     if (!Arrays.equals(NodeStateCodec.encode(state, new PackWriter()), value)) {
@@ -140,7 +140,7 @@ public final class GraphRecount {
     if (state.touch() != null && state.isKilled(state.touch())) {
       findings.add(Table.NODE, key, "its last write is older than its removal");
     }
-    if (state.touch() == null && state.registers().length > 0) {
+    if (state.touch() == null && state.registerCount() > 0) {
       findings.add(Table.NODE, key, "it has fields but does not exist");
     }
   }
@@ -269,7 +269,7 @@ public final class GraphRecount {
   }
 
   private int heldByField(byte[] key, NodeState state, String name, Value value, Stamp stamp) {
-    FieldRegister register = register(state, name);
+    FieldRegister register = state.register(name);
     if (register == null || stamp.isAfter(register.stamp())) {
       findings.add(
           Table.NODE, key, "field " + name + " does not know of the write by " + stamp.commit());
@@ -284,21 +284,6 @@ public final class GraphRecount {
           Table.NODE, key, "field " + name + " is not what commit " + stamp.commit() + " wrote");
     }
     return 1;
-  }
-
-  private static FieldRegister register(NodeState state, String name) {
-    int low = 0;
-    int high = state.registers().length - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      int order = Utf8.compare(state.registers()[middle].name(), name);
-      if (order == 0) {
-        return state.registers()[middle];
-      }
-      low = order < 0 ? middle + 1 : low;
-      high = order < 0 ? high : middle - 1;
-    }
-    return null;
   }
 
   private int heldByRemoval(String id, Stamp stamp) {

@@ -9,9 +9,7 @@ import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.store.WriteBatch;
 import dev.hyphadb.core.value.Fields;
-import dev.hyphadb.core.value.PackWriter;
 import dev.hyphadb.core.value.Utf8;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +23,16 @@ import java.util.function.ToLongFunction;
  * <p>If that write fails, the object is worth nothing and must be made anew from the store.
  */
 public final class GraphWriter {
-  private static final int CACHE_NODES_MAX = 16_384;
+  private static final int CACHE_NODES_MAX = 4_096;
 
   private final Store store;
   private final LiveCommits live;
   private final EdgeRegisters edges;
-  private final Map<String, NodeState> dirty = new LinkedHashMap<>();
-  private final Map<String, NodeState> clean = new LruCache<>(CACHE_NODES_MAX);
-  private Set<String> changed = new LinkedHashSet<>();
+  private final NodeSlots slots = new NodeSlots(CACHE_NODES_MAX);
+
+  /** Nodes that look different because of what happened to others. */
+  private final Set<String> changedElsewhere = new LinkedHashSet<>();
+
   private long nodeCount;
 
   /**
@@ -78,13 +78,13 @@ public final class GraphWriter {
 
   /** The node's fields as they are shown; {@code null} when there is no such node. */
   public Fields visible(String id) {
-    NodeState state = load(id);
+    NodeState state = slot(id).state();
     return state.exists() ? state.visible() : null;
   }
 
   /** Whether an edge from or to the node was ever made. */
   public boolean hasEdges(String id) {
-    NodeState state = load(id);
+    NodeState state = slot(id).state();
     return state.hasOutEdges() || state.hasInEdges();
   }
 
@@ -115,7 +115,7 @@ public final class GraphWriter {
     for (int i = 0; i < mutations.size(); i++) {
       Stamp stamp = new Stamp(commit.key(), i);
       switch (mutations.get(i)) {
-        case Mutation.Set set -> set(set, stamp);
+        case Mutation.Set set -> set(set, stamp, commit);
         case Mutation.Remove remove -> remove(remove.node(), stamp);
         case Mutation.Link link -> edge(link.node(), link.to(), stamp, true);
         case Mutation.Unlink unlink -> edge(unlink.node(), unlink.to(), stamp, false);
@@ -145,77 +145,79 @@ public final class GraphWriter {
     retraction.run();
   }
 
-  private void set(Mutation.Set set, Stamp stamp) {
-    NodeState before = load(set.node());
+  private void set(Mutation.Set set, Stamp stamp, VerifiedCommit commit) {
+    NodeSlot slot = slot(set.node());
+    NodeState before = slot.state();
     NodeState after = RegisterMerge.set(before, set, stamp, live);
     if (after != null) {
-      save(set.node(), after);
+      slots.change(slot, after);
       nodeCount += before.exists() ? 0 : 1;
+      if (after.isMadeOf(set.fields())) {
+        slot.rememberSource(commit, stamp.index());
+      }
     }
   }
 
   private void remove(String id, Stamp stamp) {
-    NodeState before = load(id);
+    NodeSlot slot = slot(id);
+    NodeState before = slot.state();
     if (before.isKilled(stamp)) {
       return;
     }
     NodeState after = RegisterMerge.remove(before, stamp, live);
-    save(id, after);
+    slots.change(slot, after);
     nodeCount -= before.exists() && !after.exists() ? 1 : 0;
     if (before.hasOutEdges()) {
       edges.removeFrom(id, stamp);
     }
     if (before.hasInEdges()) {
-      changed.addAll(edges.removeTo(id, stamp));
+      changedElsewhere.addAll(edges.removeTo(id, stamp));
     }
   }
 
   private void edge(String from, String to, Stamp stamp, boolean linked) {
-    NodeState source = load(from);
-    if (source.isKilled(stamp) || load(to).isKilled(stamp)) {
+    if (load(from).isKilled(stamp) || load(to).isKilled(stamp)) {
       return;
     }
     if (edges.write(from, to, new EdgeState(stamp, linked))) {
-      save(from, source.withOutEdges());
-      save(to, load(to).withInEdges());
+      edgeReplaced(from, to);
     }
   }
 
   /** For {@link Retraction}, which counts the holders itself. */
   void replace(String id, NodeState before, NodeState after) {
-    save(id, after);
+    slots.change(slot(id), after);
     nodeCount += (after.exists() ? 1 : 0) - (before.exists() ? 1 : 0);
   }
 
   void edgeReplaced(String from, String to) {
-    save(from, load(from).withOutEdges());
-    save(to, load(to).withInEdges());
+    NodeSlot source = slot(from);
+    slots.change(source, source.state().withOutEdges());
+    NodeSlot target = slot(to);
+    slots.change(target, target.state().withInEdges());
   }
 
   NodeState load(String id) {
-    NodeState state = dirty.get(id);
-    if (state == null) {
-      state = clean.get(id);
-    }
-    if (state == null) {
-      byte[] record = store.get(Table.NODE, Utf8.encode(id));
+    return slot(id).state();
+  }
+
+  private NodeSlot slot(String id) {
+    NodeSlot slot = slots.get(id);
+    if (slot == null) {
+      byte[] key = Utf8.encode(id);
+      byte[] record = store.get(Table.NODE, key);
       // That there is none is kept too: a new node is asked for by the plan and by the merge.
-      state = record == null ? NodeState.ABSENT : NodeStateCodec.decode(record);
-      clean.put(id, state);
+      NodeState state = record == null ? NodeState.ABSENT : NodeStateCodec.decode(record);
+      slot = slots.add(id, key, state);
     }
-    return state;
+    return slot;
   }
 
-  private void save(String id, NodeState state) {
-    dirty.put(id, state);
-    changed.add(id);
-  }
-
-  /** Ids of the nodes that may look different since the last call. */
-  public Set<String> takeChanged() {
-    Set<String> taken = changed;
-    changed = new LinkedHashSet<>();
-    return taken;
+  /** Ids of the nodes that may look different since the last flush. */
+  public Set<String> changed() {
+    Set<String> changed = slots.changedIds();
+    changed.addAll(changedElsewhere);
+    return changed;
   }
 
   /**
@@ -224,13 +226,8 @@ public final class GraphWriter {
    * @param logStart first sequence that the log still has
    */
   public void flush(WriteBatch batch, long logStart) {
-    PackWriter writer = new PackWriter(1024);
-    for (Map.Entry<String, NodeState> change : dirty.entrySet()) {
-      byte[] record = NodeStateCodec.encode(change.getValue(), writer);
-      batch.put(Table.NODE, Utf8.encode(change.getKey()), record);
-    }
-    clean.putAll(dirty);
-    dirty.clear();
+    slots.flush(batch);
+    changedElsewhere.clear();
     edges.flush(batch);
     live.flush(batch, logStart);
   }

@@ -71,7 +71,9 @@ final class LiveBlock {
   static LiveBlock decode(CommitKey start, byte[] record) {
     PackReader reader = new PackReader(record);
     int count = reader.integer(0, Integer.MAX_VALUE);
-    return new LiveBlock(start, count, new StateHash(reader.raw(CommitId.LENGTH)));
+    StateHash sum = new StateHash(reader.raw(CommitId.LENGTH));
+    reader.requireEnd();
+    return new LiveBlock(start, count, sum);
   }
 
   void save(WriteBatch batch) {

@@ -23,7 +23,12 @@ final class LiveCommits {
   private final LiveBlocks blocks;
   private long count;
   private final Map<CommitKey, Holders> dirty = new LinkedHashMap<>();
-  private final Map<CommitKey, Holders> clean = new LruCache<>(CACHE_ENTRIES_MAX);
+
+  /**
+   * The newest ones, by when they were read or written and not by when they were asked for: the log
+   * asks for its oldest entries when it is cut, and never again.
+   */
+  private final Map<CommitKey, Holders> clean = LruCache.ofNewest(CACHE_ENTRIES_MAX);
 
   /** The dirty one that was counted last: a commit is counted once for each of its fields. */
   private CommitKey lastKey;
@@ -89,11 +94,19 @@ final class LiveCommits {
   }
 
   void hold(CommitKey key) {
+    hold(key, 1);
+  }
+
+  /**
+   * @param registers how many more hold stamps of the commit: at least 1
+   */
+  void hold(CommitKey key, int registers) {
     Holders entry = toChange(key);
-    if (entry.count++ == 0) {
+    if (entry.count == 0) {
       count++;
       stateHash.add(entry.id);
     }
+    entry.count += registers;
   }
 
   void release(CommitKey key) {

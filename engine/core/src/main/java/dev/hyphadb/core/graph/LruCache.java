@@ -10,8 +10,17 @@ public final class LruCache<K, V> extends LinkedHashMap<K, V> {
   private final int entriesMax;
 
   public LruCache(int entriesMax) {
-    super(256, 0.75f, true);
+    this(entriesMax, true);
+  }
+
+  private LruCache(int entriesMax, boolean isByUse) {
+    super(256, 0.75f, isByUse);
     this.entriesMax = entriesMax;
+  }
+
+  /** A map that forgets what was put into it first. */
+  static <K, V> LruCache<K, V> ofNewest(int entriesMax) {
+    return new LruCache<>(entriesMax, false);
   }
 
   @Override

@@ -6,15 +6,18 @@ import dev.hyphadb.core.graph.NodeState.FieldRegister;
 import dev.hyphadb.core.value.PackReader;
 import dev.hyphadb.core.value.PackWriter;
 import dev.hyphadb.core.value.Value;
+import dev.hyphadb.core.value.ValueException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The stored form of a node's registers. Most registers of a node come from a few commits, so the
- * commits are listed once and stamps refer to them by position.
+ * The stored form of a node's registers. Most nodes are as one write made them: their fields stand
+ * as they do in the commit. The registers of the others come from a few commits, so those are
+ * listed once and stamps refer to them by position.
  *
- * <pre>flags, commit count, commits (24 bytes each)
- * tombstone stamp?, touch stamp?, register count, registers: name, stamp, value?</pre>
+ * <pre>flags, commit count, commits (24 bytes each), tombstone stamp?, touch stamp?,
+ * then the fields, a map, where all have the touch's stamp;
+ * otherwise register count, registers: name, stamp, value?</pre>
  *
  * A stamp is two integers: position in the list of commits, index in the commit. A register without
  * a value is marked by the commit position being shifted: {@code position * 2 + (has value ? 1 :
@@ -25,32 +28,46 @@ final class NodeStateCodec {
   private static final int HAS_TOUCH = 2;
   private static final int HAS_OUT_EDGES = 4;
   private static final int HAS_IN_EDGES = 8;
+  private static final int IS_WHOLE = 16;
 
   private NodeStateCodec() {}
 
   /** The writer is only lent: many nodes are encoded one after another. */
   static byte[] encode(NodeState state, PackWriter writer) {
-    List<CommitKey> commits = new ArrayList<>(4);
-    int[] positions = new int[state.registers().length];
-    for (int i = 0; i < positions.length; i++) {
-      positions[i] = position(commits, state.registers()[i].stamp().commit());
+    if (state.whole() == null) {
+      return encodeRegisters(state, writer);
     }
-    int tombstone = state.tombstone() == null ? 0 : position(commits, state.tombstone().commit());
-    int touch = state.touch() == null ? 0 : position(commits, state.touch().commit());
+    writeHeader(state, stampsOf(state), writer);
+    return writer.value(state.whole()).toByteArray();
+  }
 
-    writer.reset().integer(flags(state)).integer(commits.size());
-    for (CommitKey commit : commits) {
-      writer.raw(commit.bytes(), 0, CommitKey.LENGTH);
+  /**
+   * Like {@link #encode} for a node that is whole.
+   *
+   * @param source has the node's fields in their canonical form at {@code [from, to)}
+   */
+  static byte[] encodeWhole(NodeState state, byte[] source, int from, int to, PackWriter writer) {
+    writeHeader(state, stampsOf(state), writer);
+    return writer.raw(source, from, to - from).toByteArray();
+  }
+
+  private static List<CommitKey> stampsOf(NodeState state) {
+    List<CommitKey> commits = new ArrayList<>(2);
+    position(commits, state.touch().commit());
+    return commits;
+  }
+
+  private static byte[] encodeRegisters(NodeState state, PackWriter writer) {
+    List<CommitKey> commits = new ArrayList<>(4);
+    FieldRegister[] registers = state.registers();
+    int[] positions = new int[registers.length];
+    for (int i = 0; i < positions.length; i++) {
+      positions[i] = position(commits, registers[i].stamp().commit());
     }
-    if (state.tombstone() != null) {
-      writer.integer(tombstone).integer(state.tombstone().index());
-    }
-    if (state.touch() != null) {
-      writer.integer(touch).integer(state.touch().index());
-    }
+    writeHeader(state, commits, writer);
     writer.integer(positions.length);
     for (int i = 0; i < positions.length; i++) {
-      FieldRegister register = state.registers()[i];
+      FieldRegister register = registers[i];
       boolean hasValue = register.value() != null;
       writer.text(register.name());
       writer.integer(positions[i] * 2L + (hasValue ? 1 : 0)).integer(register.stamp().index());
@@ -61,11 +78,28 @@ final class NodeStateCodec {
     return writer.toByteArray();
   }
 
+  /** The commits gain those of the tombstone and the touch. */
+  private static void writeHeader(NodeState state, List<CommitKey> commits, PackWriter writer) {
+    int tombstone = state.tombstone() == null ? 0 : position(commits, state.tombstone().commit());
+    int touch = state.touch() == null ? 0 : position(commits, state.touch().commit());
+    writer.reset().integer(flags(state)).integer(commits.size());
+    for (CommitKey commit : commits) {
+      writer.raw(commit.bytes(), 0, CommitKey.LENGTH);
+    }
+    if (state.tombstone() != null) {
+      writer.integer(tombstone).integer(state.tombstone().index());
+    }
+    if (state.touch() != null) {
+      writer.integer(touch).integer(state.touch().index());
+    }
+  }
+
   private static int flags(NodeState state) {
     return (state.tombstone() != null ? HAS_TOMBSTONE : 0)
         | (state.touch() != null ? HAS_TOUCH : 0)
         | (state.hasOutEdges() ? HAS_OUT_EDGES : 0)
-        | (state.hasInEdges() ? HAS_IN_EDGES : 0);
+        | (state.hasInEdges() ? HAS_IN_EDGES : 0)
+        | (state.whole() != null ? IS_WHOLE : 0);
   }
 
   /**
@@ -84,14 +118,26 @@ final class NodeStateCodec {
 
   static NodeState decode(byte[] bytes) {
     PackReader reader = new PackReader(bytes);
-    int flags = reader.integer(0, 15);
+    int flags = reader.integer(0, 31);
     CommitKey[] commits = new CommitKey[reader.integer(0, bytes.length)];
     for (int i = 0; i < commits.length; i++) {
       commits[i] = new CommitKey(reader.raw(CommitKey.LENGTH));
     }
     Stamp tombstone = (flags & HAS_TOMBSTONE) != 0 ? stamp(reader, commits) : null;
     Stamp touch = (flags & HAS_TOUCH) != 0 ? stamp(reader, commits) : null;
-    FieldRegister[] registers = new FieldRegister[reader.integer(0, bytes.length)];
+    boolean hasOutEdges = (flags & HAS_OUT_EDGES) != 0;
+    boolean hasInEdges = (flags & HAS_IN_EDGES) != 0;
+    boolean isWhole = (flags & IS_WHOLE) != 0;
+    if (isWhole && touch == null) {
+      throw new ValueException("malformed-node", "", "a node has fields, but nobody wrote it");
+    }
+    return isWhole
+        ? NodeState.whole(tombstone, touch, reader.fields(), hasOutEdges, hasInEdges)
+        : NodeState.of(tombstone, touch, registers(reader, commits), hasOutEdges, hasInEdges);
+  }
+
+  private static FieldRegister[] registers(PackReader reader, CommitKey[] commits) {
+    FieldRegister[] registers = new FieldRegister[reader.integer(0, reader.source().length)];
     for (int i = 0; i < registers.length; i++) {
       String name = reader.text();
       int position = reader.integer(0, commits.length * 2 - 1);
@@ -99,8 +145,7 @@ final class NodeStateCodec {
       Value value = position % 2 == 1 ? reader.value() : null;
       registers[i] = new FieldRegister(name, stamp, value);
     }
-    return new NodeState(
-        tombstone, touch, registers, (flags & HAS_OUT_EDGES) != 0, (flags & HAS_IN_EDGES) != 0);
+    return registers;
   }
 
   private static Stamp stamp(PackReader reader, CommitKey[] commits) {

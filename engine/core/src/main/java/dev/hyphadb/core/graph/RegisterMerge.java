@@ -24,6 +24,11 @@ final class RegisterMerge {
     if (state.isKilled(stamp)) {
       return null;
     }
+    if (!state.exists() && state.registerCount() == 0 && set.unset().isEmpty()) {
+      live.hold(stamp.commit(), 1 + set.fields().size());
+      return NodeState.whole(
+          state.tombstone(), stamp, set.fields(), state.hasOutEdges(), state.hasInEdges());
+    }
     boolean touches = stamp.isAfter(state.touch());
     if (touches) {
       replace(state.touch(), stamp, live);
@@ -32,7 +37,7 @@ final class RegisterMerge {
     if (!touches && merged == null) {
       return null;
     }
-    return new NodeState(
+    return NodeState.of(
         state.tombstone(),
         touches ? stamp : state.touch(),
         merged == null ? state.registers() : merged,

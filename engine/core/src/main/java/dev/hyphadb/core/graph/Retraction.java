@@ -87,7 +87,7 @@ final class Retraction {
       }
     }
     NodeState empty =
-        new NodeState(tombstone, null, NO_REGISTERS, before.hasOutEdges(), before.hasInEdges());
+        NodeState.of(tombstone, null, NO_REGISTERS, before.hasOutEdges(), before.hasInEdges());
     NodeState after = replay(id, empty, about);
     for (VerifiedCommit commit : about) {
       hold(commit, stampsOf(after, commit));
@@ -114,7 +114,7 @@ final class Retraction {
         }
       }
     }
-    return new NodeState(
+    return NodeState.of(
         empty.tombstone(),
         touch,
         registers.values().toArray(NO_REGISTERS),
@@ -148,8 +148,8 @@ final class Retraction {
     if (times > 0 && !live.isKnown(commit.key())) {
       live.open(commit, revive.applyAsLong(commit));
     }
-    for (int i = 0; i < times; i++) {
-      live.hold(commit.key());
+    if (times > 0) {
+      live.hold(commit.key(), times);
     }
   }
 

@@ -48,6 +48,10 @@ final class RocksDbCursor implements Store.Cursor {
     this.openCursors = openCursors;
     this.reverse = reverse;
     options = new ReadOptions();
+    if (from == null && to == null) {
+      // A look at everything must not drive out what is looked at often.
+      options.setFillCache(false);
+    }
     if (snapshot != null) {
       options.setSnapshot(snapshot);
     }

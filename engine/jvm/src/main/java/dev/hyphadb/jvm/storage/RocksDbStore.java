@@ -46,6 +46,9 @@ public final class RocksDbStore implements Store {
   private final RocksDbRangeDeletion ranges;
   private final RocksDbBatchBytes bytes = new RocksDbBatchBytes();
 
+  /** Of the nodes, since most of those that a writer looks for are new; from the first write on. */
+  private volatile KeyFilter nodeFilter;
+
   private RocksDbStore(
       Path directory,
       boolean readOnly,
@@ -77,6 +80,9 @@ public final class RocksDbStore implements Store {
     try {
       if (!options.readOnly()) {
         Files.createDirectories(directory);
+      }
+      if (!options.salvage()) {
+        RocksDbLogs.requireWhole(directory);
       }
       List<ColumnFamilyDescriptor> descriptors = descriptors(directory, tuning);
       String path = directory.toString();
@@ -137,7 +143,10 @@ public final class RocksDbStore implements Store {
   byte[] get(ReadOptions options, Table table, byte[] key) {
     int stripe = gate.enter();
     try {
-      return database.get(families[table.ordinal()], options, key);
+      KeyFilter filter = table == Table.NODE ? nodeFilter : null;
+      return filter != null && filter.excludes(key)
+          ? null
+          : database.get(families[table.ordinal()], options, key);
     } catch (RocksDBException e) {
       throw failure("read", directory, e);
     } finally {
@@ -195,6 +204,9 @@ public final class RocksDbStore implements Store {
                   + directory
                   + " was opened read-only: open it without readOnly to write");
         }
+        if (nodeFilter == null) {
+          startNodeFilter();
+        }
         fill(batch.changes());
         try (var nativeBatch = new org.rocksdb.WriteBatch(bytes.take())) {
           database.write(tuning.write, nativeBatch);
@@ -219,12 +231,41 @@ public final class RocksDbStore implements Store {
       switch (change) {
         case WriteBatch.Put put -> {
           ranges.notePut(put);
+          if (put.table() == Table.NODE) {
+            nodeFilter.add(put.key());
+          }
           bytes.put(familyIds[table], put.key(), put.value());
         }
         case WriteBatch.Delete delete -> bytes.delete(familyIds[table], delete.key());
         case WriteBatch.DeleteRange range ->
             ranges.delete(range, changes.subList(0, i), families[table], bytes);
       }
+    }
+  }
+
+  /** Before the first write: what is stored now is read beside the writes that follow. */
+  private void startNodeFilter() throws RocksDBException {
+    ColumnFamilyHandle nodes = families[Table.NODE.ordinal()];
+    long stored = database.getLongProperty(nodes, "rocksdb.estimate-num-keys");
+    nodeFilter = new KeyFilter(stored);
+    Cursor cursor = scan(Table.NODE, null, null);
+    if (stored > 0) {
+      Thread.ofPlatform().daemon().name("rocksdb-node-ids").start(() -> readNodeIds(cursor));
+    } else {
+      readNodeIds(cursor);
+    }
+  }
+
+  private void readNodeIds(Cursor stored) {
+    try (stored) {
+      while (!nodeFilter.isFull() && stored.next()) {
+        nodeFilter.add(stored.key());
+      }
+      nodeFilter.complete();
+    } catch (StoreException e) {
+      // The store was closed, or cannot be read, which whoever reads it is told: without a filter
+      // nodes are looked for.
+      LOG.log(System.Logger.Level.DEBUG, "The filter of node ids stays incomplete", e);
     }
   }
 
@@ -293,7 +334,8 @@ public final class RocksDbStore implements Store {
       remedy = "this user may not write there: change the permissions, or open it with readOnly";
     } else if (code == Status.Code.Corruption) {
       remedy =
-          "a file is damaged: restore the directory from a backup or let it resync from a peer";
+          "a file is damaged: restore the directory from a backup or let it resync from a peer;"
+              + " './hypha db salvage' writes what can still be read";
     } else {
       remedy = "see the LOG file there; what is stored may still open with readOnly";
     }

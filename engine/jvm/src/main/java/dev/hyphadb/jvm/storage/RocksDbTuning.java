@@ -9,6 +9,7 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.ReadOptions;
+import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteOptions;
 
 /**
@@ -35,6 +36,11 @@ public final class RocksDbTuning implements AutoCloseable {
             .setCreateIfMissing(!options.readOnly())
             .setCreateMissingColumnFamilies(!options.readOnly())
             .setMaxTotalWalSize(WAL_BYTES_MAX)
+            // The default opens at the last good point before damage and says nothing.
+            .setWalRecoveryMode(
+                options.salvage()
+                    ? WALRecoveryMode.PointInTimeRecovery
+                    : WALRecoveryMode.TolerateCorruptedTailRecords)
             .setDbWriteBufferSize(options.writeBufferBytes())
             .setMaxOpenFiles(1024)
             .setMaxBackgroundJobs(2)

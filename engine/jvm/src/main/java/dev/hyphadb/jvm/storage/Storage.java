@@ -70,11 +70,24 @@ public final class Storage {
    * beside a live writer; MVStore replays its journals.
    */
   public static Store openToRead(Path directory) {
-    boolean isRocksDb = writtenBy(directory) == StorageEngine.ROCKSDB;
-    if (writtenBy(directory) == null) {
+    return open(directory, StorageOptions.defaults().withReadOnly(isRocksDb(directory)));
+  }
+
+  /**
+   * Opens what can still be read of a damaged store: as it was before the damage, where that is in
+   * the newest writes. Reading throws where a file is damaged.
+   */
+  public static Store openToSalvage(Path directory) {
+    StorageOptions options = StorageOptions.defaults();
+    return open(directory, isRocksDb(directory) ? options.salvaging() : options);
+  }
+
+  private static boolean isRocksDb(Path directory) {
+    StorageEngine engine = writtenBy(directory);
+    if (engine == null) {
       throw new StoreException("There is no database in " + directory + ": check the name");
     }
-    return open(directory, StorageOptions.defaults().withReadOnly(isRocksDb));
+    return engine == StorageEngine.ROCKSDB;
   }
 
   /** Whether a database was stored in that directory, whatever its state. */

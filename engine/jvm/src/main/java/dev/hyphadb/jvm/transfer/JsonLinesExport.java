@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /** Writes every node that a reader shows, in the order of ids. */
 public final class JsonLinesExport {
@@ -37,14 +38,38 @@ public final class JsonLinesExport {
    */
   public static TransferReport write(
       GraphReader reader, long nodesExpected, Writer writer, Progress progress) throws IOException {
+    return write(
+        nodesExpected,
+        writer,
+        progress,
+        export -> {
+          reader.forEach(export::node);
+          return 0;
+        });
+  }
+
+  /**
+   * Writes those nodes of a damaged store that can be read; otherwise like {@link #write}.
+   *
+   * @return with the number of places where something could not be read
+   */
+  public static TransferReport writeReadable(GraphReader reader, Writer writer, Progress progress)
+      throws IOException {
+    return write(0, writer, progress, export -> reader.forEachReadable(export::node));
+  }
+
+  private static TransferReport write(
+      long nodesExpected, Writer writer, Progress progress, ToLongFunction<JsonLinesExport> nodes)
+      throws IOException {
     JsonGenerator generator =
         JsonValues.factory(Integer.MAX_VALUE)
             .createGenerator(writer)
             .setRootValueSeparator(new SerializedString("\n"))
             .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     JsonLinesExport export = new JsonLinesExport(generator, progress, nodesExpected);
+    long gaps;
     try (generator) {
-      reader.forEach(export::node);
+      gaps = nodes.applyAsLong(export);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -53,7 +78,7 @@ public final class JsonLinesExport {
     }
     writer.flush();
     progress.at(export.nodes, export.nodes);
-    return new TransferReport(export.nodes, export.edges);
+    return new TransferReport(export.nodes, export.edges, gaps);
   }
 
   private boolean node(Node node) {

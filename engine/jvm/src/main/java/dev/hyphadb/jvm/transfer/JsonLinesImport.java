@@ -60,7 +60,7 @@ public final class JsonLinesImport {
     }
     work.flush();
     progress.at(bytesExpected, bytesExpected);
-    return new TransferReport(work.nodes, work.edges);
+    return new TransferReport(work.nodes, work.edges, 0);
   }
 
   /** Without its end; {@code null} after the last. */

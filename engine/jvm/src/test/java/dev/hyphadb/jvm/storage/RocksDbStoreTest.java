@@ -1,6 +1,7 @@
 package dev.hyphadb.jvm.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.hyphadb.core.store.DurableStoreContractTest;
@@ -60,6 +61,30 @@ class RocksDbStoreTest extends DurableStoreContractTest {
     assertEquals(2020L, logKeys().getFirst());
     trim(2020, 2990);
     assertEquals(10, logKeys().size());
+  }
+
+  /** The filter of node ids is filled beside the first writes after opening. */
+  @Test
+  void nodesFromBeforeOpeningAreFoundWhileTheirIdsAreRead() {
+    int nodes = 50_000;
+    for (int first = 0; first < nodes; first += 1000) {
+      WriteBatch fill = new WriteBatch();
+      for (int number = first; number < first + 1000; number++) {
+        fill.put(Table.NODE, Keys.ofLong(number), new byte[1]);
+      }
+      store.write(fill);
+    }
+    store.close();
+    store = open(directory);
+    for (long number = 0; number < nodes; number++) {
+      if (number % 100 == 0) {
+        WriteBatch more = new WriteBatch();
+        more.put(Table.NODE, Keys.ofLong(nodes + number), new byte[1]);
+        store.write(more);
+      }
+      assertNotNull(store.get(Table.NODE, Keys.ofLong(number)), "node " + number);
+      assertNotNull(store.get(Table.NODE, Keys.ofLong(nodes + number / 100 * 100)));
+    }
   }
 
   private void trim(long from, long to) {

@@ -1,0 +1,70 @@
+package dev.hyphadb.core.graph;
+
+import dev.hyphadb.core.commit.VerifiedCommit;
+import dev.hyphadb.core.value.PackWriter;
+
+/** What {@link GraphWriter} knows of one node; changed until it is flushed. */
+final class NodeSlot {
+  private final String id;
+  private final byte[] key;
+  private NodeState state;
+  private boolean isChanged;
+
+  /** Has the node's fields as bytes; {@code null} when they have to be written anew. */
+  private VerifiedCommit source;
+
+  private int mutation;
+
+  NodeSlot(String id, byte[] key, NodeState state) {
+    this.id = id;
+    this.key = key;
+    this.state = state;
+  }
+
+  String id() {
+    return id;
+  }
+
+  /** In the table of nodes. */
+  byte[] key() {
+    return key;
+  }
+
+  NodeState state() {
+    return state;
+  }
+
+  boolean isChanged() {
+    return isChanged;
+  }
+
+  void change(NodeState to) {
+    if (!to.hasFieldsOf(state)) {
+      source = null;
+    }
+    state = to;
+    isChanged = true;
+  }
+
+  /** The fields are those that a mutation of this commit set. */
+  void rememberSource(VerifiedCommit commit, int position) {
+    source = commit;
+    mutation = position;
+  }
+
+  /** The record to store; the node is unchanged from here on. */
+  byte[] flush(PackWriter writer) {
+    byte[] record =
+        source == null
+            ? NodeStateCodec.encode(state, writer)
+            : NodeStateCodec.encodeWhole(
+                state,
+                source.body(),
+                source.fieldsOffset(mutation),
+                source.fieldsEnd(mutation),
+                writer);
+    source = null;
+    isChanged = false;
+    return record;
+  }
+}
