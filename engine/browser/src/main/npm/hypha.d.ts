@@ -43,8 +43,11 @@ export interface Options {
   password?: string;
   /** How many of the newest commits are kept at hand for peers that were away; 200. */
   oplogSize?: number;
-  /** Where the database is kept; the best the browser has. */
-  storage?: "memory";
+  /**
+   * Where the database is kept; when left out, the first of these that the browser has: the origin private file system
+   * with synchronous or asynchronous handles, IndexedDB, or, with a warning, the heap.
+   */
+  storage?: "opfs" | "opfs-async" | "indexeddb" | "memory";
 }
 
 /** How peers meet, and reach each other. */

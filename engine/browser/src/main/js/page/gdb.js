@@ -38,6 +38,8 @@ export async function gdb(name, options = {}) {
   }
   const { oplogSize = OPLOG_SIZE, storage, rtc, password } = options;
   start();
-  await link.call(name, "open", { oplogSize, storage });
+  const opened = await link.call(name, "open", { oplogSize, storage });
+  // Where the user is not asked, this keeps the browser from clearing the database when space is short.
+  if (opened.storage !== "memory") navigator.storage?.persist?.().catch(() => {});
   return new Database(link, name, await roomOf(name, rtc, password));
 }

@@ -4,10 +4,10 @@ export class Followed {
   #calls = new Map();
 
   /** Begins a subscription for a call, which names it from then on; returns what `follow` returns. */
-  add(port, number, follow) {
+  add(call, follow) {
     const subscription = ++this.#last;
     const first = follow(subscription);
-    this.#calls.set(subscription, { port, number });
+    this.#calls.set(subscription, call);
     return first;
   }
 
@@ -19,6 +19,11 @@ export class Followed {
         return;
       }
     }
+  }
+
+  /** The calls whose subscriptions go on. */
+  calls() {
+    return [...this.#calls.values()];
   }
 
   tell(subscription, event) {

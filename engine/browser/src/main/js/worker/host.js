@@ -1,6 +1,8 @@
 import { sha256 } from "@noble/hashes/sha2.js";
-import { openInMemory } from "hypha:engine";
+import { open } from "hypha:engine";
 import { Followed } from "./followed.js";
+import { Snapshots } from "./snapshots.js";
+import { Files, openFolder } from "./storage/files.js";
 
 /** Commits that share one flush at most. */
 const ROUND_MAX = 1024;
@@ -12,10 +14,14 @@ const READS = new Set(["get", "map", "followNode", "followQuery", "clear"]);
  */
 export class Host {
   #name;
+  #options = null;
   #database = null;
-  #handles = 0;
+  #files = null;
+  #snapshots = null;
+  #failure = null;
   #calls = [];
-  #answers = [];
+  #round = [];
+  #unsettled = null;
   #awaitingSync = [];
   #followed = new Followed();
   #timer = 0;
@@ -30,7 +36,10 @@ export class Host {
     this.#calls.push(call);
   }
 
+  /** Carries out what is queued, once the database is open. */
   run() {
+    if (!this.#options && this.#calls[0]?.verb === "open") this.#begin(this.#calls[0].args[0]);
+    if (!this.#database && !this.#failure) return;
     const calls = this.#calls;
     this.#calls = [];
     for (const call of calls) {
@@ -40,23 +49,53 @@ export class Host {
     this.#flush();
   }
 
+  async #begin(options) {
+    this.#options = options;
+    try {
+      await this.#open();
+    } catch (error) {
+      this.#failure = error;
+      this.#options = null;
+    }
+    this.run();
+    this.#failure = null;
+  }
+
+  async #open() {
+    const { storage } = this.#options;
+    const folder = storage === "memory" ? null : await openFolder(this.#name, storage);
+    this.#files = folder && new Files(folder);
+    this.#database = this.#files
+      ? await this.#files.load((snapshot, journals) => this.#openEngine(snapshot, journals))
+      : this.#openEngine(null, []);
+    this.#snapshots = this.#files && new Snapshots(this.#database, this.#files);
+    this.#isDirty = true;
+  }
+
+  #openEngine(snapshot, journals) {
+    return open({
+      place: `"${this.#name}"`,
+      oplogSize: this.#options.oplogSize,
+      hash: sha256,
+      snapshot,
+      journals,
+      append: (record) => (this.#files ? this.#files.append(record) : true),
+    });
+  }
+
   #carryOut(call) {
     try {
-      if (call.verb === "open") this.#open(...call.args);
+      if (this.#failure) throw this.#failure;
       const result = this.#verbs[call.verb](call);
-      if (call.verb !== "synced") this.#answers.push({ call, result });
+      if (call.verb !== "synced") this.#round.push({ call, result });
     } catch (error) {
-      this.#answers.push({ call, error });
+      this.#round.push({ call, error });
       if (this.#database && error.isRefusal !== true) this.#giveUp(error);
     }
   }
 
-  #open({ oplogSize }) {
-    this.#database ??= openInMemory(oplogSize, sha256);
-  }
-
   #verbs = {
-    open: () => void this.#handles++,
+    open: () => ({ storage: this.#files?.kind ?? "memory" }),
     put: ({ args: [value, id] }) => this.#change(() => this.#database.put(value, id ?? null)),
     remove: ({ args: [id] }) => this.#change(() => this.#database.remove(id)),
     link: ({ args: [from, to] }) => this.#change(() => this.#database.link(from, to)),
@@ -65,17 +104,17 @@ export class Host {
     clear: () => this.#change(() => this.#database.clear()),
     get: ({ args: [id] }) => this.#database.get(id),
     map: ({ args: [options] }) => this.#database.map(options),
-    followNode: ({ port, number, args: [id] }) =>
-      this.#followed.add(port, number, (subscription) => this.#database.followNode(subscription, id)),
-    followQuery: ({ port, number, args: [options] }) =>
-      this.#followed.add(port, number, (subscription) => this.#database.followQuery(subscription, options)),
+    followNode: (call) =>
+      this.#followed.add(call, (subscription) => this.#database.followNode(subscription, call.args[0])),
+    followQuery: (call) =>
+      this.#followed.add(call, (subscription) => this.#database.followQuery(subscription, call.args[0])),
     stop: ({ port, args: [number] }) =>
       this.#followed.remove(port, number, (subscription) => this.#database.stop(subscription)),
     synced: (call) => this.#synced(call),
     connect: ({ args: [peer] }) => this.#change(() => this.#database.connect(peer)),
     receive: ({ args: [peer, frame] }) => this.#change(() => this.#database.receive(peer, frame)),
     disconnect: ({ args: [peer] }) => this.#change(() => this.#database.disconnect(peer)),
-    close: () => this.#close(),
+    close: () => {},
   };
 
   #change(action) {
@@ -90,12 +129,12 @@ export class Host {
     waiting.timer = setTimeout(() => {
       this.#awaitingSync = this.#awaitingSync.filter((other) => other !== waiting);
       const [timeoutMillis] = call.args;
-      this.#answer({ call, error: { code: "timeout", message: `not synced within ${timeoutMillis} ms` } });
+      this.#answer({ call, error: { code: "timeout", message: `not synced within ${timeoutMillis} ms`, path: "" } });
     }, call.args[0]);
     this.#awaitingSync.push(waiting);
   }
 
-  /** Makes durable what was done, then answers. */
+  /** Makes durable what was done, and then tells of it. */
   #flush() {
     if (this.#isDirty && this.#database) {
       this.#isDirty = false;
@@ -106,27 +145,78 @@ export class Host {
       }
       this.#setTimer();
     }
-    this.#answers.forEach((answer) => this.#answer(answer));
-    this.#answers = [];
+    const round = this.#round;
+    this.#round = [];
+    const settled = this.#files?.settled() ?? null;
+    if (settled || this.#unsettled) this.#deliverAfter(settled, round);
+    else this.#deliver(round);
+    if (this.#database && this.#snapshots?.isDue()) this.#snapshots.make();
+  }
+
+  #deliver(round) {
+    for (const step of round) {
+      if (typeof step === "function") step();
+      else this.#answer(step);
+    }
+  }
+
+  // Storage that takes its time: rounds are told in order, each when it is durable.
+  #deliverAfter(settled, round) {
+    const previous = this.#unsettled;
+    const delivery = (async () => {
+      await previous;
+      try {
+        await settled;
+        this.#deliver(round);
+      } catch (error) {
+        this.#deliver(round.filter((step) => typeof step !== "function").map((answer) => ({ error, ...answer })));
+        this.#restart(error);
+      }
+      if (this.#unsettled === delivery) this.#unsettled = null;
+    })();
+    this.#unsettled = delivery;
+  }
+
+  // What is in memory is ahead of the files, which are read again.
+  async #restart(error) {
+    if (!this.#database) return;
+    this.#database = null;
+    this.#files.close();
+    const followed = this.#followed.calls();
+    this.#followed = new Followed();
+    this.#calls.unshift(...followed.map((call) => ({ ...call, isAgain: true })));
+    try {
+      await this.#open();
+    } catch {
+      this.#failure = error;
+    }
+    this.run();
   }
 
   #answer({ call, result, error }) {
-    if (call.number === 0) return;
-    const { code, message, path } = error ?? {};
-    call.port.send(error ? [call.number, undefined, { code, message, path }] : [call.number, result]);
+    if (call.number === 0 || call.isAgain) return;
+    if (!error) {
+      call.port.send([call.number, result]);
+      return;
+    }
+    const { code, message, path } = (error.code === "storage" && this.#files?.fault) || error;
+    call.port.send([call.number, undefined, { code, message, path }]);
   }
 
+  // What follows from a flush comes before the answers to the calls that caused it.
   #effects = {
-    frame: (peer, frame) => this.onFrame(peer, frame),
-    dismiss: (peer) => this.onDismiss(peer),
-    node: (subscription, node) => this.#followed.tell(subscription, node),
-    query: (subscription, action, id, node) =>
-      this.#followed.tell(subscription, node ? { ...node, action } : { id, value: null, edges: [], timestamp: null, action }),
+    frame: (peer, frame) => this.#round.push(() => this.onFrame(peer, frame)),
+    dismiss: (peer) => this.#round.push(() => this.onDismiss(peer)),
+    node: (subscription, node) => this.#round.push(() => this.#followed.tell(subscription, node)),
+    query: (subscription, action, id, node) => {
+      const event = node ? { ...node, action } : { id, value: null, edges: [], timestamp: null, action };
+      this.#round.push(() => this.#followed.tell(subscription, event));
+    },
     synced: (isSynced) => {
-      if (!isSynced) return;
+      if (!isSynced || this.#awaitingSync.length === 0) return;
       this.#awaitingSync.forEach(({ call, timer }) => {
         clearTimeout(timer);
-        this.#answer({ call });
+        this.#round.push({ call });
       });
       this.#awaitingSync = [];
     },
@@ -153,13 +243,10 @@ export class Host {
 
   // What is in memory is ahead of the store, or unknown: nothing of this round has happened.
   #giveUp(error) {
-    this.#answers.forEach((answer) => (answer.error ??= error));
+    this.#round = this.#round.filter((step) => typeof step !== "function");
+    this.#round.forEach((answer) => (answer.error ??= error));
     this.#isDirty = false;
     this.#database.reopen();
     queueMicrotask(() => this.onReopened());
-  }
-
-  #close() {
-    this.#handles--;
   }
 }

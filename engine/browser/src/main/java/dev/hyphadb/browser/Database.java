@@ -1,5 +1,6 @@
 package dev.hyphadb.browser;
 
+import dev.hyphadb.browser.store.HeapStore;
 import dev.hyphadb.core.Operation;
 import dev.hyphadb.core.RandomBytes;
 import dev.hyphadb.core.Replica;
@@ -12,7 +13,6 @@ import dev.hyphadb.core.graph.Node;
 import dev.hyphadb.core.query.LiveEvent;
 import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.query.QueryRunner;
-import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.sync.PeerId;
 import dev.hyphadb.core.value.ValueException;
 import java.util.ArrayList;
@@ -34,7 +34,8 @@ import org.teavm.jso.core.JSArray;
  * store.
  */
 public final class Database {
-  private final Store store;
+  private final HeapStore store;
+  private final int replayed;
   private final ReplicaOptions options;
   private final Sha256 sha256;
   private final RandomBytes random;
@@ -43,8 +44,9 @@ public final class Database {
   private final Followers followers;
   private Replica replica;
 
-  Database(Store store, ReplicaOptions options, Sha256 sha256, RandomBytes random) {
+  Database(HeapStore store, int replayed, ReplicaOptions options, Sha256 sha256, RandomBytes random) {
     this.store = store;
+    this.replayed = replayed;
     this.options = options;
     this.sha256 = sha256;
     this.random = random;
@@ -263,6 +265,38 @@ public final class Database {
     JsError.translate(() -> {
       replica = Replica.open(store, options, sha256, random);
       return null;
+    });
+  }
+
+  // Files
+
+  /** The intact length of the last journal that was read. */
+  @JSExport
+  public int replayed() {
+    return replayed;
+  }
+
+  /** Whether the journal has become long enough for a new snapshot. */
+  @JSExport
+  public boolean isSnapshotDue() {
+    return store.isSnapshotDue();
+  }
+
+  /** Begins a snapshot; what is flushed from now on belongs into another journal. */
+  @JSExport
+  public void beginSnapshot() {
+    JsError.translate(() -> {
+      store.beginSnapshot();
+      return null;
+    });
+  }
+
+  /** Goes on with it; returns a {@code Uint8Array} when it is finished, {@code null} before. */
+  @JSExport
+  public JSObject continueSnapshot(int entriesMax) {
+    return JsError.translate(() -> {
+      byte[] snapshot = store.continueSnapshot(entriesMax);
+      return snapshot == null ? null : JsBytes.toJs(snapshot);
     });
   }
 

@@ -1,29 +1,98 @@
 package dev.hyphadb.browser;
 
+import dev.hyphadb.browser.store.HeapStore;
+import dev.hyphadb.browser.store.Journal;
 import dev.hyphadb.core.ReplicaOptions;
-import dev.hyphadb.core.store.MemoryStore;
+import dev.hyphadb.core.store.StoreException;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSByRef;
 import org.teavm.jso.JSExport;
+import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
+import org.teavm.jso.JSProperty;
+import org.teavm.jso.core.JSArray;
 
 /** What the engine's module exports to the worker. */
 public final class Engine {
   private Engine() {}
 
-  /**
-   * Opens a database on the heap.
-   *
-   * @param oplogSize see {@link ReplicaOptions#logEntriesMax}
-   * @param hash SHA-256 of a {@code Uint8Array}
-   */
+  /** How to open a database; every property is there. */
+  public interface Options extends JSObject {
+    /** What messages call the place of the database. */
+    @JSProperty
+    String getPlace();
+
+    /** See {@link ReplicaOptions#logEntriesMax}. */
+    @JSProperty
+    int getOplogSize();
+
+    /** SHA-256 of a {@code Uint8Array}. */
+    @JSProperty
+    JsSha256.Function getHash();
+
+    /** A {@code Uint8Array}, or {@code null} for none. */
+    @JSProperty
+    JSObject getSnapshot();
+
+    /** A {@code Uint8Array} each, oldest first. */
+    @JSProperty
+    JSArray<JSObject> getJournals();
+
+    /** Takes over each record. */
+    @JSProperty
+    Append getAppend();
+  }
+
+  /** Appends a {@code Uint8Array}, valid during the call, to the journal; false when it cannot. */
+  @JSFunctor
+  public interface Append extends JSObject {
+    boolean apply(JSObject record);
+  }
+
+  /** Opens a database with what snapshot and journals hold, creating it where that is nothing. */
   @JSExport
-  public static Database openInMemory(int oplogSize, JsSha256.Function hash) {
+  public static Database open(Options options) {
     return JsError.translate(() -> {
-      ReplicaOptions options =
-          new ReplicaOptions(oplogSize, ReplicaOptions.DEFAULTS.clockDriftMillisMax());
-      return new Database(new MemoryStore(), options, new JsSha256(hash), Engine::randomBytes);
+      Append append = options.getAppend();
+      Journal journal =
+          (buffer, length) -> {
+            if (!append.apply(JsBytes.toJs(buffer, length))) {
+              throw new StoreException("The journal could not be written");
+            }
+          };
+      JSObject snapshot = options.getSnapshot();
+      HeapStore store =
+          new HeapStore(
+              options.getPlace(), snapshot == null ? null : JsBytes.toJava(snapshot), journal);
+      int replayed = replay(store, options);
+      ReplicaOptions replicaOptions =
+          new ReplicaOptions(
+              options.getOplogSize(), ReplicaOptions.DEFAULTS.clockDriftMillisMax());
+      return new Database(
+          store,
+          replayed,
+          replicaOptions,
+          new JsSha256(options.getHash()),
+          Engine::randomBytes);
     });
+  }
+
+  /** Returns the intact length of the last journal: only that one may have a torn tail. */
+  private static int replay(HeapStore store, Options options) {
+    JSArray<JSObject> journals = options.getJournals();
+    int replayed = 0;
+    for (int i = 0; i < journals.getLength(); i++) {
+      byte[] journal = JsBytes.toJava(journals.get(i));
+      replayed = store.replay(journal);
+      if (replayed < journal.length && i < journals.getLength() - 1) {
+        throw new StoreException(
+            "A journal of "
+                + options.getPlace()
+                + " is damaged, with newer ones after it: clear the site's data and resync from a"
+                + " peer");
+      }
+    }
+    return replayed;
   }
 
   @JSBody(params = "count", script = "return crypto.getRandomValues(new Int8Array(count));")

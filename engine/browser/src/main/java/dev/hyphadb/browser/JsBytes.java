@@ -22,4 +22,10 @@ final class JsBytes {
       params = "bytes",
       script = "return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);")
   static native JSObject toJs(@JSByRef byte[] bytes);
+
+  /** A {@code Uint8Array} of the first bytes. */
+  @JSBody(
+      params = {"bytes", "length"},
+      script = "return new Uint8Array(bytes.buffer, bytes.byteOffset, length);")
+  static native JSObject toJs(@JSByRef byte[] bytes, int length);
 }
