@@ -1,19 +1,21 @@
 // Chromium under test: pages of a folder served on 127.0.0.1, and no error in the console.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { extname } from "node:path";
-import { fileURLToPath } from "node:url";
-import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".map": "application/json" };
 const MODULE = new URL("../../../target/npm/", import.meta.url);
 const BLANK = "<!doctype html><meta charset=utf-8><link rel=icon href=data:,><title>test</title>";
+const START_MILLIS = 30_000;
 const FLAGS = [
+  "--headless=new",
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -25,14 +27,24 @@ const FLAGS = [
   "--autoplay-policy=no-user-gesture-required",
   "--use-fake-device-for-media-stream",
   "--use-fake-ui-for-media-stream",
+  "--remote-debugging-port=0",
 ];
 
-/** Serves target/npm, and an empty page at `url`. */
-export async function serve() {
+/**
+ * Serves a folder, target/npm unless told otherwise, and an empty page at `url`.
+ *
+ * @param onPost told of each POST's path
+ */
+export async function serve({ folder = MODULE, onPost = () => {} } = {}) {
   const server = createServer(async (request, response) => {
     const name = new URL(request.url, "http://localhost").pathname.slice(1);
+    if (request.method === "POST") {
+      onPost(name);
+      response.writeHead(204).end();
+      return;
+    }
     try {
-      const body = name === "" ? BLANK : await readFile(fileURLToPath(new URL(name, MODULE)));
+      const body = name === "" ? BLANK : await readFile(fileURLToPath(new URL(name, folder)));
       response.writeHead(200, { "content-type": TYPES[extname(name)] ?? "text/html" }).end(body);
     } catch {
       response.writeHead(404).end();
@@ -40,14 +52,19 @@ export async function serve() {
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
+  const close = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { url: `http://127.0.0.1:${server.address().port}/`, close };
 }
 
-/** A browser with a profile of its own, which outlives `stop`. */
+/** A browser with a profile of its own, which outlives `stop` and `kill`: `start` again to see what was kept. */
 export class Browser {
   #profile = mkdtempSync(join(tmpdir(), "hypha-chromium-"));
   #errors = [];
-  #context;
+  #process;
+  #browser;
 
   static async start() {
     const browser = new Browser();
@@ -56,15 +73,32 @@ export class Browser {
   }
 
   async start() {
-    this.#context = await chromium.launchPersistentContext(this.#profile, {
-      executablePath: process.env.HYPHA_CHROMIUM ?? "/usr/bin/chromium",
-      args: FLAGS,
+    this.#process = spawn(
+      process.env.HYPHA_CHROMIUM ?? "/usr/bin/chromium",
+      [...FLAGS, `--user-data-dir=${this.#profile}`, "about:blank"],
+      { detached: true, stdio: ["ignore", "ignore", "pipe"] },
+    );
+    this.#browser = await chromium.connectOverCDP(await this.#endpoint());
+  }
+
+  #endpoint() {
+    return new Promise((resolve, reject) => {
+      let said = "";
+      const timer = setTimeout(() => reject(new Error(`Chromium did not start: ${said}`)), START_MILLIS);
+      this.#process.stderr.on("data", (data) => {
+        said += data;
+        const endpoint = /DevTools listening on (ws:\S+)/.exec(said)?.[1];
+        if (endpoint) {
+          clearTimeout(timer);
+          resolve(endpoint);
+        }
+      });
     });
   }
 
   /** A page with the module as `window.hypha`. */
   async open(url) {
-    const page = await this.#context.newPage();
+    const page = await this.#browser.contexts()[0].newPage();
     page.on("console", (message) => {
       if (message.type() === "error") this.#errors.push(message.text());
     });
@@ -76,15 +110,25 @@ export class Browser {
     return page;
   }
 
+  /** Ends it as a crash of the machine's software would: all its processes at once. */
+  kill() {
+    process.kill(-this.#process.pid, "SIGKILL");
+    this.#browser = undefined;
+  }
+
   async stop() {
-    await this.#context?.close();
-    this.#context = undefined;
+    if (!this.#browser) return;
+    const ended = once(this.#process, "exit");
+    const session = await this.#browser.newBrowserCDPSession();
+    await session.send("Browser.close").catch(() => {});
+    this.#browser = undefined;
+    await ended;
   }
 
   /** Stops, forgets the profile, and fails when a page complained. */
   async discard() {
     await this.stop();
-    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     assert.deepEqual(this.#errors, [], "the console has to stay free of errors");
   }
 }

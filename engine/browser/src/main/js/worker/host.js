@@ -54,11 +54,19 @@ export class Host {
     try {
       await this.#open();
     } catch (error) {
-      this.#failure = error;
-      this.#options = null;
+      this.#fail(error);
+      return;
     }
     this.run();
+  }
+
+  /** Whatever is queued fails; the next `open` tries again. */
+  #fail(error) {
+    this.#files = null;
+    this.#failure = error;
+    this.run();
     this.#failure = null;
+    this.#options = null;
   }
 
   async #open() {
@@ -188,7 +196,8 @@ export class Host {
     try {
       await this.#open();
     } catch {
-      this.#failure = error;
+      this.#fail(error);
+      return;
     }
     this.run();
   }

@@ -44,7 +44,8 @@ public final class Database {
   private final Followers followers;
   private Replica replica;
 
-  Database(HeapStore store, int replayed, ReplicaOptions options, Sha256 sha256, RandomBytes random) {
+  Database(
+      HeapStore store, int replayed, ReplicaOptions options, Sha256 sha256, RandomBytes random) {
     this.store = store;
     this.replayed = replayed;
     this.options = options;

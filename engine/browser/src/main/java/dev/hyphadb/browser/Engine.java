@@ -66,14 +66,9 @@ public final class Engine {
               options.getPlace(), snapshot == null ? null : JsBytes.toJava(snapshot), journal);
       int replayed = replay(store, options);
       ReplicaOptions replicaOptions =
-          new ReplicaOptions(
-              options.getOplogSize(), ReplicaOptions.DEFAULTS.clockDriftMillisMax());
+          new ReplicaOptions(options.getOplogSize(), ReplicaOptions.DEFAULTS.clockDriftMillisMax());
       return new Database(
-          store,
-          replayed,
-          replicaOptions,
-          new JsSha256(options.getHash()),
-          Engine::randomBytes);
+          store, replayed, replicaOptions, new JsSha256(options.getHash()), Engine::randomBytes);
     });
   }
 

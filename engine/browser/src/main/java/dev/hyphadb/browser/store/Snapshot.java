@@ -92,7 +92,8 @@ final class Snapshot {
         size += layers.frozenBytes() + 4L * layers.frozenEntries();
       }
       if (size > Integer.MAX_VALUE) {
-        throw new StoreException("The database has grown beyond 2 GiB, the most that a page can hold");
+        throw new StoreException(
+            "The database has grown beyond 2 GiB, the most that a page can hold");
       }
       bytes = new byte[(int) size];
     }

@@ -1,0 +1,129 @@
+// What is acknowledged is kept, in every tier of storage.
+import assert from "node:assert/strict";
+import { once, EventEmitter } from "node:events";
+import { after, before, test } from "node:test";
+import { Browser, serve } from "../chromium.mjs";
+
+let server;
+let browser;
+before(async () => {
+  server = await serve();
+  browser = await Browser.start();
+});
+after(async () => {
+  await browser.discard();
+  server.close();
+});
+
+for (const storage of ["opfs", "opfs-async", "indexeddb"]) {
+  test(`${storage}: comes back as it was, after edits and removals`, async () => {
+    const first = await browser.open(server.url);
+    const left = await first.evaluate(async (storage) => {
+      const db = await hypha.gdb(`keep ${storage}`, { storage });
+      await Promise.all(Array.from({ length: 500 }, (_, i) => db.put({ i, text: "x".repeat(i) }, `n${i}`)));
+      for (let i = 0; i < 50; i++) await db.put({ i: -i }, `n${i}`);
+      for (let i = 50; i < 100; i++) await db.remove(`n${i}`);
+      await db.link("n1", "n2");
+      return JSON.stringify((await db.map()).results);
+    }, storage);
+    await first.close();
+    const second = await browser.open(server.url);
+    const found = await second.evaluate(async (storage) => {
+      const db = await hypha.gdb(`keep ${storage}`, { storage });
+      const nodes = JSON.stringify((await db.map()).results);
+      await db.put({ still: "works" }, "later");
+      return { nodes, later: (await db.get("later")).result.value.still };
+    }, storage);
+    await second.close();
+    assert.equal(found.nodes, left);
+    assert.equal(found.later, "works");
+  });
+}
+
+test("a long journal becomes a snapshot, with writes going on", async () => {
+  const first = await browser.open(server.url);
+  const files = await first.evaluate(async () => {
+    const db = await hypha.gdb("long", { storage: "opfs" });
+    const text = "x".repeat(1000);
+    for (let round = 0; round < 12; round++) {
+      await Promise.all(Array.from({ length: 1000 }, (_, i) => db.put({ round, text }, `n${i}`)));
+    }
+    const root = await navigator.storage.getDirectory();
+    const folder = await (await root.getDirectoryHandle("hypha")).getDirectoryHandle("db-long");
+    let names = [];
+    for (let wait = 0; wait < 200; wait++) {
+      names = [];
+      for await (const name of folder.keys()) names.push(name);
+      if (names.some((name) => name.startsWith("snapshot-")) && names.length === 2) break;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await db.put({ after: true }, "last");
+    return names.sort();
+  });
+  await first.close();
+  assert.match(files.join(), /^journal-(\d+),snapshot-\1$/);
+  const second = await browser.open(server.url);
+  const found = await second.evaluate(async () => {
+    const db = await hypha.gdb("long");
+    const { results } = await db.map({ query: { round: 11 } });
+    return [results.length, (await db.get("last")).result.value.after];
+  });
+  await second.close();
+  assert.deepEqual(found, [1000, true]);
+});
+
+test("a damaged snapshot is an error, with a code", async () => {
+  const page = await browser.open(server.url);
+  const code = await page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    const all = await root.getDirectoryHandle("hypha", { create: true });
+    const folder = await all.getDirectoryHandle("db-damaged", { create: true });
+    const file = await (await folder.getFileHandle("snapshot-3", { create: true })).createWritable();
+    await file.write(new Uint8Array(100));
+    await file.close();
+    return hypha.gdb("damaged").then(
+      () => "none",
+      (error) => error.code,
+    );
+  });
+  await page.close();
+  assert.equal(code, "storage");
+});
+
+test("SIGKILL of the browser right after an acknowledgement loses nothing", async () => {
+  const acknowledged = new EventEmitter();
+  let last = -1;
+  const reports = await serve({
+    onPost: (number) => {
+      last = Math.max(last, Number(number));
+      if (last >= 999) acknowledged.emit("enough");
+    },
+  });
+  const victim = await Browser.start();
+  try {
+    const page = await victim.open(reports.url);
+    const enough = once(acknowledged, "enough", { signal: AbortSignal.timeout(60_000) });
+    const writing = page.evaluate(async () => {
+      const db = await hypha.gdb("killed");
+      for (let i = 0; ; i++) {
+        await db.put({ i }, `n${i}`);
+        if (i % 10 === 9) fetch(`/${i}`, { method: "POST" });
+      }
+    });
+    writing.catch(() => {});
+    await enough;
+    victim.kill();
+    await victim.start();
+    const again = await victim.open(reports.url);
+    const kept = await again.evaluate(async () => {
+      const db = await hypha.gdb("killed");
+      return (await db.map()).results.map((node) => node.value.i);
+    });
+    const there = new Set(kept);
+    const lost = Array.from({ length: last + 1 }, (_, i) => i).filter((i) => !there.has(i));
+    assert.deepEqual(lost, []);
+  } finally {
+    await victim.discard();
+    reports.close();
+  }
+});
