@@ -179,6 +179,33 @@ public final class Hypha implements AutoCloseable {
   }
 
   /**
+   * Has what other peers did decided about before it is applied here; several in the order in which
+   * they were added, each getting what the one before it left. This peer's own operations are not
+   * shown. A batch that is dropped stays dropped: the verdict is stored, peers are told and do not
+   * send it again, and {@link #synced} does not wait for it.
+   *
+   * <p>Operations that come back changed are this peer's own from then on: the batch of the other
+   * peer is dropped, and what came back is done here and goes to everybody. Where two peers change
+   * each other's changes, each stops after a few (docs/middleware.md).
+   *
+   * <p>Where processes share a directory, the middleware of the one that has its files counts: let
+   * each use the same.
+   *
+   * @return takes the middleware out again
+   */
+  public Subscription use(Middleware middleware) {
+    return database.use(middleware::apply)::run;
+  }
+
+  /**
+   * Forgets what middleware has dropped: it comes again from the peers that have it, and is decided
+   * about anew.
+   */
+  public void reconsiderDropped() {
+    database.reconsider();
+  }
+
+  /**
    * Completes once this peer holds everything its connected peers hold; at once when no peer is
    * connected.
    *

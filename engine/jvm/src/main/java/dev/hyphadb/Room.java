@@ -2,6 +2,7 @@ package dev.hyphadb;
 
 import dev.hyphadb.core.channel.ChannelFrame;
 import dev.hyphadb.core.sync.PeerId;
+import dev.hyphadb.core.sync.SyncReport;
 import dev.hyphadb.jvm.channel.PeerChannels;
 import dev.hyphadb.jvm.database.Database;
 import dev.hyphadb.jvm.database.DatabaseHandle;
@@ -32,6 +33,7 @@ public final class Room {
   private final List<Consumer<PeerId>> lostListeners = new CopyOnWriteArrayList<>();
   private final PeerChannels peerChannels = new PeerChannels();
   private final Map<String, Channel> channels = new ConcurrentHashMap<>();
+  private final List<Consumer<SyncReport>> syncListeners = new CopyOnWriteArrayList<>();
   private DatabaseHandle database;
   private volatile Runnable leave = () -> {};
 
@@ -90,6 +92,15 @@ public final class Room {
     return add(joinListeners, listener);
   }
 
+  /**
+   * Called whenever this peer and another came to hold the same, on connecting and after they
+   * differed: what was moved in both directions, and how. Writes that arrive while both are in step
+   * are no news. Called on the database's own thread.
+   */
+  public Subscription onSync(Consumer<SyncReport> listener) {
+    return add(syncListeners, listener);
+  }
+
   /** Called with each peer that leaves or is lost. */
   public Subscription onLeave(Consumer<PeerId> listener) {
     return add(leaveListeners, listener);
@@ -111,6 +122,11 @@ public final class Room {
   }
 
   private final class Events implements Database.PeerEvents {
+    @Override
+    public void synced(SyncReport report) {
+      syncListeners.forEach(listener -> listener.accept(report));
+    }
+
     @Override
     public void entered(dev.hyphadb.jvm.network.Room joined, Runnable leaving) {
       leave = leaving;

@@ -37,6 +37,7 @@ class Databases {
   private static final Logger LOG = Logger.getLogger(Databases.class);
 
   private final NodeConfig config;
+  private final NodeMetrics metrics;
   private final Map<String, ServedDatabase> open = new ConcurrentSkipListMap<>();
   private final Map<String, String> failures = new ConcurrentHashMap<>();
   private final Object opening = new Object();
@@ -44,7 +45,8 @@ class Databases {
   private volatile Directory directory = Directory.NONE;
   private volatile boolean isClosing;
 
-  Databases(NodeConfig config) {
+  Databases(NodeConfig config, NodeMetrics metrics) {
+    this.metrics = metrics;
     this.config = config;
   }
 
@@ -157,6 +159,7 @@ class Databases {
     }
     try {
       Hypha hypha = peer.open(name);
+      hypha.room().onSync(metrics::synced);
       ServedDatabase served =
           peer.id().isPresent()
               ? ServedDatabase.networked(hypha, config.firstReadWait())

@@ -1,5 +1,6 @@
 package dev.hyphadb.node;
 
+import dev.hyphadb.core.sync.SyncReport;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -69,6 +70,20 @@ class NodeMetrics {
   void sampled(int databaseCount, int peerCount) {
     databases.set(databaseCount);
     peers.set(peerCount);
+  }
+
+  /** A database here and a peer came to hold the same. */
+  void synced(SyncReport report) {
+    String way = report.way().name().toLowerCase(java.util.Locale.ROOT);
+    registry.counter("hypha.node.syncs", "way", way).increment();
+    moved("commits", "sent", report.commitsSent());
+    moved("commits", "received", report.commitsReceived());
+    moved("bytes", "sent", report.bytesSent());
+    moved("bytes", "received", report.bytesReceived());
+  }
+
+  private void moved(String what, String direction, long count) {
+    registry.counter("hypha.node.sync." + what, "direction", direction).increment((double) count);
   }
 
   /** How often the engine refused something from peers for this reason, in all databases. */

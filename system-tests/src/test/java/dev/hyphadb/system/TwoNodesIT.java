@@ -79,6 +79,9 @@ class TwoNodesIT {
     for (int n = 0; n < 1_000; n++) {
       assertEquals(n, there.get("n" + n).path("n").asInt(-1), "node n" + n);
     }
+    String metrics = b.get("/q/metrics").body();
+    assertTrue(metrics.contains("hypha_node_syncs_total{way="), metrics);
+    assertTrue(metrics.contains("hypha_node_sync_bytes_total{direction=\"received\"}"), metrics);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.hyphadb.core;
 
 import dev.hyphadb.core.access.Authority;
+import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.VerifiedCommit;
 import dev.hyphadb.core.graph.GraphWriter;
 import dev.hyphadb.core.sync.CommitLog;
@@ -31,6 +32,16 @@ final class CommitMerge {
   /** Whether the commit is stored, live or not, or waits for its author's role. */
   boolean knows(VerifiedCommit commit) {
     return authority != null ? authority.knows(commit) : log.holds(commit.key());
+  }
+
+  /** Whether the commit's author may do what it does, as far as is known now. */
+  boolean counts(VerifiedCommit commit) {
+    return authority == null || authority.counts(commit);
+  }
+
+  /** What is made here from now on comes after this commit, which is not merged. */
+  void observe(CommitKey key) {
+    clock.observe(key.hlc());
   }
 
   /**

@@ -53,6 +53,12 @@ final class ReadPositions {
     forgetOldest();
   }
 
+  void clear() {
+    forgotten.addAll(positions.keySet());
+    positions.clear();
+    changed.clear();
+  }
+
   private void forgetOldest() {
     Iterator<LogId> oldestFirst = positions.keySet().iterator();
     while (positions.size() > logsMax) {

@@ -21,13 +21,16 @@ import dev.hyphadb.core.sync.Inbound;
 import dev.hyphadb.core.sync.LogId;
 import dev.hyphadb.core.sync.PeerId;
 import dev.hyphadb.core.sync.Sessions;
+import dev.hyphadb.core.sync.SyncReport;
 import dev.hyphadb.core.time.HybridClock;
 import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.value.ValueException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * One copy of one database: the only owner of its state.
@@ -58,6 +61,7 @@ public final class Replica {
   private final CommitMerge merge;
   private final ReplicaSyncHost syncHost;
   private final Sessions sessions;
+  private final Amendments amendments = new Amendments();
   private final List<PeerId> dismissed = new ArrayList<>();
   private long seq;
   private CommitId lastCommit;
@@ -162,6 +166,85 @@ public final class Replica {
     return plan.ids();
   }
 
+  /**
+   * Whether commits of peers wait for a verdict from now on. While they do, {@link Effects} says
+   * what is to be decided; when they no longer do, what waits is merged.
+   */
+  public void screen(boolean on, long nowMillis) {
+    syncHost.setNow(nowMillis);
+    syncHost.screener().turn(on).forEach(syncHost::merge);
+    goOn(nowMillis);
+  }
+
+  /**
+   * Gives the verdicts on a screening; those on another than the last one that {@link #flush} gave
+   * out are ignored.
+   *
+   * @param verdicts for each commit, in their order: its operations unchanged when it is to be
+   *     merged; {@code null} or none when it is to be refused, for good; other operations when it
+   *     is refused and those become a commit of this replica
+   */
+  public void decide(long screening, List<List<RemoteOperation>> verdicts, long nowMillis) {
+    syncHost.setNow(nowMillis);
+    for (Screener.Decision decision : syncHost.screener().decide(screening, verdicts)) {
+      if (decision.isAccepted()) {
+        syncHost.merge(decision.commit());
+      } else {
+        syncHost.refuse(decision.commit().key(), "middleware");
+        replace(decision.operations(), nowMillis);
+      }
+    }
+    goOn(nowMillis);
+  }
+
+  private void replace(List<RemoteOperation> operations, long nowMillis) {
+    Set<String> nodes = new LinkedHashSet<>();
+    operations.forEach(operation -> nodes.add(operation.id()));
+    boolean mayReplace = !nodes.isEmpty();
+    for (String node : nodes) {
+      mayReplace &= amendments.take(node, nowMillis);
+    }
+    if (!mayReplace) {
+      return;
+    }
+    try {
+      submit(operations.stream().map(RemoteOperation::toOperation).toList(), nowMillis);
+    } catch (AccessException e) {
+      sessions.count("middleware-unauthorised");
+    } catch (ValueException e) {
+      // Such as a batch that grew too large: nothing was done, and the commit stays refused.
+      sessions.count("middleware-" + e.code());
+    }
+  }
+
+  private void goOn(long nowMillis) {
+    dismissed.addAll(sessions.resume(nowMillis));
+    sessions.compareAgain();
+  }
+
+  /** How much of peers' commits is taken from now on. */
+  public void limit(Quotas quotas) {
+    syncHost.quotas().set(quotas);
+    sessions.setPace(quotas.peerCommitsPerMinute());
+  }
+
+  /**
+   * Whether the store has reached the size that it may have: of peers' commits, only those that do
+   * nothing but remove are taken then.
+   */
+  public void setFull(boolean full) {
+    syncHost.quotas().setFull(full);
+  }
+
+  /**
+   * Forgets what was refused: it comes again from the peers that have it, and verdicts are asked
+   * for anew.
+   */
+  public void reconsider() {
+    syncHost.reconsider();
+    sessions.restart();
+  }
+
   /** A peer is there: starts to synchronise with it. Its frames come to {@link #receive}. */
   public void connect(PeerId peer) {
     connect(peer, new Inbound(sha256, Security.check(security, sha256)));
@@ -185,7 +268,7 @@ public final class Replica {
   /** Takes a frame from a connected peer, whatever it contains. */
   public void receive(PeerId peer, byte[] frame, long nowMillis) {
     syncHost.setNow(nowMillis);
-    if (!sessions.receive(peer, frame)) {
+    if (!sessions.receive(peer, frame, nowMillis)) {
       dismissed.add(peer);
     }
   }
@@ -193,7 +276,7 @@ public final class Replica {
   /** Takes what the frames of a peer came to that was connected with an {@link Inbound}. */
   public void receive(PeerId peer, Inbound.Received received, long nowMillis) {
     syncHost.setNow(nowMillis);
-    if (!sessions.receive(peer, received)) {
+    if (!sessions.receive(peer, received, nowMillis)) {
       dismissed.add(peer);
     }
   }
@@ -218,6 +301,7 @@ public final class Replica {
     if (syncHost.releaseWaiting()) {
       sessions.compareAgain();
     }
+    dismissed.addAll(sessions.resume(nowMillis));
     Set<String> changed = graph.changed();
     if (syncHost.takeDirty() || isDirty) {
       WriteBatch batch = new WriteBatch();
@@ -238,7 +322,13 @@ public final class Replica {
     List<Sessions.Outgoing> outgoing = sessions.pump(nowMillis);
     List<PeerId> leaving = List.copyOf(dismissed);
     dismissed.clear();
-    return new Effects(outgoing, leaving, changed, sessions.allVerified());
+    return new Effects(
+        outgoing,
+        leaving,
+        changed,
+        sessions.takeReports(),
+        syncHost.screener().next(),
+        sessions.allVerified());
   }
 
   private ReplicaState state() {
@@ -274,6 +364,8 @@ public final class Replica {
         graph.nodeCount(),
         graph.liveCount(),
         graph.stateHash(),
+        syncHost.refusals(),
+        new TreeMap<>(syncHost.refusalCounts()),
         sessions.peers(),
         sessions.allVerified(),
         sessions.rejections(),
@@ -309,16 +401,23 @@ public final class Replica {
    * @param outgoing frames to send, in order
    * @param dismissed peers to disconnect, because they keep sending what has to be rejected
    * @param changedNodes ids of nodes that may look different now
+   * @param synced with which peers this replica came to hold the same, and how
+   * @param screening what middleware has to decide about; {@code null} for nothing new
    * @param isSynced see {@link Status#isSynced()}
    */
   public record Effects(
       List<Sessions.Outgoing> outgoing,
       List<PeerId> dismissed,
       Set<String> changedNodes,
+      List<SyncReport> synced,
+      Screening screening,
       boolean isSynced) {}
 
   /**
    * @param stateHash 32 bytes; equal hashes mean equal graphs
+   * @param refusals how many commits of peers were refused for good since the replica was opened,
+   *     by reason
+   * @param refusedCommits how many commits of peers it remembers that it refused for good
    * @param isSynced whether this replica holds everything its connected peers held when they last
    *     said so
    * @param rejections how often something from a peer was rejected, by reason
@@ -329,6 +428,8 @@ public final class Replica {
       long nodes,
       long liveCommits,
       byte[] stateHash,
+      long refusedCommits,
+      Map<String, Long> refusals,
       List<PeerId> peers,
       boolean isSynced,
       Map<String, Long> rejections,

@@ -3,6 +3,7 @@ package dev.hyphadb.core;
 import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.Sha256;
 import dev.hyphadb.core.commit.VerifiedCommit;
+import dev.hyphadb.core.graph.GraphReader;
 import dev.hyphadb.core.graph.GraphWriter;
 import dev.hyphadb.core.graph.LiveRanges;
 import dev.hyphadb.core.store.Store;
@@ -12,11 +13,13 @@ import dev.hyphadb.core.store.WriteBatch;
 import dev.hyphadb.core.sync.CommitLog;
 import dev.hyphadb.core.sync.LogId;
 import dev.hyphadb.core.sync.LogPosition;
+import dev.hyphadb.core.sync.PeerId;
 import dev.hyphadb.core.sync.SyncHost;
 import dev.hyphadb.core.time.Timestamp;
 import dev.hyphadb.core.value.Octets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,6 +38,9 @@ final class ReplicaSyncHost implements SyncHost {
   /** Logs of other peers; about 40 bytes each, in memory and in the store. */
   private static final int READ_LOGS_MAX = 1_000;
 
+  /** About 60 bytes each, in the store. */
+  private static final int REFUSALS_MAX = 100_000;
+
   private final Store store;
   private final LogId logId;
   private final CommitLog log;
@@ -44,6 +50,10 @@ final class ReplicaSyncHost implements SyncHost {
   private final long clockDriftMillisMax;
   private final NavigableMap<CommitKey, VerifiedCommit> waiting = new TreeMap<>();
   private final ReadPositions readPositions;
+  private final Refusals refusals;
+  private final Map<String, Long> refusalCounts = new TreeMap<>();
+  private final QuotaMeter quotas;
+  private final Screener screener;
   private long nowMillis;
   private boolean isDirty;
 
@@ -63,6 +73,9 @@ final class ReplicaSyncHost implements SyncHost {
     this.sha256 = sha256;
     this.clockDriftMillisMax = clockDriftMillisMax;
     this.readPositions = new ReadPositions(store, READ_LOGS_MAX);
+    this.refusals = new Refusals(store, REFUSALS_MAX);
+    this.quotas = new QuotaMeter(graph);
+    this.screener = new Screener(graph, new GraphReader(store));
   }
 
   void setNow(long nowMillis) {
@@ -140,8 +153,61 @@ final class ReplicaSyncHost implements SyncHost {
   }
 
   @Override
-  public String accept(VerifiedCommit commit) {
-    if (merge.knows(commit) || waiting.containsKey(commit.key())) {
+  public long refusals() {
+    return refusals.count();
+  }
+
+  @Override
+  public boolean isRefused(CommitKey key) {
+    return refusals.contains(key);
+  }
+
+  @Override
+  public List<CommitKey> newestRefusals(int max) {
+    return refusals.newest(max);
+  }
+
+  /** The commit shall not come again. */
+  void refuse(CommitKey key, String reason) {
+    refusalCounts.merge(reason, 1L, Long::sum);
+    // What is made in its place has to come later.
+    merge.observe(key);
+    refusals.add(key, reason);
+    isDirty = true;
+  }
+
+  /** Forgets what was refused and how far logs were read, so that everything comes again. */
+  void reconsider() {
+    refusals.clear();
+    readPositions.clear();
+    isDirty = true;
+  }
+
+  /** How many commits were refused since the replica was opened, by reason. */
+  Map<String, Long> refusalCounts() {
+    return refusalCounts;
+  }
+
+  Screener screener() {
+    return screener;
+  }
+
+  @Override
+  public boolean isUndecided(CommitKey key) {
+    return screener.holds(key);
+  }
+
+  private boolean isKnown(VerifiedCommit commit) {
+    CommitKey key = commit.key();
+    return merge.knows(commit)
+        || waiting.containsKey(key)
+        || refusals.contains(key)
+        || screener.holds(key);
+  }
+
+  @Override
+  public String accept(VerifiedCommit commit, PeerId peer) {
+    if (isKnown(commit)) {
       return null;
     }
     if (isAhead(commit.key())) {
@@ -152,7 +218,31 @@ final class ReplicaSyncHost implements SyncHost {
       return null;
     }
     isDirty = true;
+    String excess = quotas.take(commit, peer, nowMillis);
+    if (excess != null) {
+      refuse(commit.key(), excess);
+      return null;
+    }
+    return screenOrMerge(commit);
+  }
+
+  /** The last stages, for a commit that is not known and whose time has come. */
+  private String screenOrMerge(VerifiedCommit commit) {
+    if (screener.isOn() && merge.counts(commit)) {
+      screener.add(commit);
+      return null;
+    }
     return merge.take(commit);
+  }
+
+  /** Merges what middleware has let pass. */
+  void merge(VerifiedCommit commit) {
+    merge.take(commit);
+    isDirty = true;
+  }
+
+  QuotaMeter quotas() {
+    return quotas;
   }
 
   private boolean isAhead(CommitKey key) {
@@ -163,7 +253,7 @@ final class ReplicaSyncHost implements SyncHost {
   boolean releaseWaiting() {
     boolean released = false;
     while (!waiting.isEmpty() && !isAhead(waiting.firstKey())) {
-      merge.take(waiting.pollFirstEntry().getValue());
+      screenOrMerge(waiting.pollFirstEntry().getValue());
       isDirty = true;
       released = true;
     }
@@ -186,5 +276,6 @@ final class ReplicaSyncHost implements SyncHost {
 
   void flush(WriteBatch batch) {
     readPositions.flush(batch);
+    refusals.flush(batch);
   }
 }

@@ -19,6 +19,7 @@ import dev.hyphadb.core.commit.ReplicaId;
 import dev.hyphadb.core.commit.VerifiedCommit;
 import dev.hyphadb.core.graph.GraphReader;
 import dev.hyphadb.core.store.MemoryStore;
+import dev.hyphadb.core.sync.PeerId;
 import dev.hyphadb.core.time.Timestamp;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Value;
@@ -217,7 +218,7 @@ class AuthorityOrderTest {
     do {
       assertTrue(offers++ < OFFERS_MAX, () -> what + " never settles");
       for (VerifiedCommit commit : maker.commits) {
-        replica.host().accept(commit);
+        replica.host().accept(commit, new PeerId("0".repeat(64)));
         if (random.nextInt(3) == 0) {
           replica.flush(maker.millis);
         }

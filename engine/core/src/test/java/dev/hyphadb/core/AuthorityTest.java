@@ -15,6 +15,7 @@ import dev.hyphadb.core.access.TestAccount;
 import dev.hyphadb.core.commit.VerifiedCommit;
 import dev.hyphadb.core.store.MemoryStore;
 import dev.hyphadb.core.store.StoreException;
+import dev.hyphadb.core.sync.PeerId;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Value;
 import java.util.Locale;
@@ -184,7 +185,7 @@ class AuthorityTest {
   private void feed(Peer to, Peer from, String node) {
     for (VerifiedCommit commit : from.replica.host().liveIn(null, null, Set.of(), 1 << 20)) {
       if (commit.commit().mutations().get(0).node().equals(node)) {
-        assertNull(to.replica.host().accept(commit));
+        assertNull(to.replica.host().accept(commit, new PeerId("0".repeat(64))));
       }
     }
     to.flush();

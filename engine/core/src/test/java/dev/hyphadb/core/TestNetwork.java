@@ -8,6 +8,7 @@ import dev.hyphadb.core.store.MemoryStore;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.sync.PeerId;
 import dev.hyphadb.core.sync.Sessions;
+import dev.hyphadb.core.sync.SyncReport;
 import dev.hyphadb.core.value.Fields;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** A few replicas in one thread, connected by queues, on virtual time. */
 final class TestNetwork {
@@ -49,6 +51,11 @@ final class TestNetwork {
     final ReplicaOptions options;
     final Security security;
     final Map<PeerId, Deque<byte[]>> inbox = new TreeMap<>();
+    final List<Screening.Proposal> screened = new ArrayList<>();
+    Function<Screening.Proposal, List<RemoteOperation>> middleware = Screening.Proposal::operations;
+    Screening undecided;
+    boolean isSlow;
+    final List<SyncReport> reports = new ArrayList<>();
     Replica replica;
     GraphReader reader;
 
@@ -91,7 +98,21 @@ final class TestNetwork {
     }
 
     void flush() {
+      while (flushOnce()) {}
+    }
+
+    private boolean flushOnce() {
+      boolean again = false;
       Replica.Effects effects = replica.flush(nowMillis);
+      reports.addAll(effects.synced());
+      if (effects.screening() != null) {
+        undecided = effects.screening();
+        screened.addAll(undecided.proposals());
+        again = !isSlow;
+        if (!isSlow) {
+          decide();
+        }
+      }
       for (Sessions.Outgoing outgoing : effects.outgoing()) {
         bytesSent += outgoing.frame().length;
         Peer target = peer(outgoing.peer());
@@ -100,6 +121,24 @@ final class TestNetwork {
           queue.add(outgoing.frame());
         }
       }
+      return again;
+    }
+
+    private void decide() {
+      List<List<RemoteOperation>> verdicts = new ArrayList<>();
+      undecided.proposals().forEach(proposal -> verdicts.add(middleware.apply(proposal)));
+      replica.decide(undecided.number(), verdicts, nowMillis);
+    }
+
+    void decideWhatWaits() {
+      decide();
+      flush();
+    }
+
+    /** What is decided at once about what peers send. */
+    void use(Function<Screening.Proposal, List<RemoteOperation>> decider) {
+      middleware = decider;
+      replica.screen(true, nowMillis);
     }
 
     String stateHash() {

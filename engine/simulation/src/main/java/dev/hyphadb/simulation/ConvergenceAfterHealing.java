@@ -1,10 +1,16 @@
 package dev.hyphadb.simulation;
 
 import dev.hyphadb.core.Replica;
+import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.Hex;
+import dev.hyphadb.core.commit.VerifiedCommit;
+import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.value.Octets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * DESIGN.md section 10, number 3: when everything works again, all peers come to equal state
@@ -61,7 +67,12 @@ final class ConvergenceAfterHealing {
     }
     List<SimulatedPeer> peers = world.honestPeers();
     Replica.Status first = peers.get(0).replica().status();
+    boolean mayRefuse = world.options().middlewarePercent() > 0;
     for (SimulatedPeer peer : peers) {
+      if (mayRefuse) {
+        requireAllButRefused(peer);
+        continue;
+      }
       Replica.Status status = peer.replica().status();
       if (!Arrays.equals(first.stateHash(), status.stateHash())) {
         fail("peers 0 and " + peer.number() + " differ; " + describe());
@@ -70,6 +81,41 @@ final class ConvergenceAfterHealing {
     for (SimulatedPeer peer : peers) {
       if (!peer.replica().status().isSynced()) {
         fail("peer " + peer.number() + " does not know that all are equal");
+      }
+    }
+  }
+
+  /**
+   * Middleware makes peers differ: of what is live at a peer, each that is connected to it has all
+   * that it has not refused, or has what overwrites it.
+   */
+  private void requireAllButRefused(SimulatedPeer peer) {
+    Map<CommitKey, VerifiedCommit> received = peer.disk().received();
+    for (SimulatedPeer other : world.honestPeers()) {
+      if (other == peer || !world.network().isWanted(peer, other)) {
+        continue;
+      }
+      NavigableMap<CommitKey, VerifiedCommit> due = new TreeMap<>(received);
+      other
+          .disk()
+          .liveCommits()
+          .forEach((key, commit) -> {
+            if (peer.disk().get(Table.REFUSED, key.bytes()) == null) {
+              due.put(key, commit);
+            }
+          });
+      for (CommitKey live : NaiveReplay.of(due.values()).holders().keySet()) {
+        if (!received.containsKey(live)) {
+          fail(
+              "peer "
+                  + peer.number()
+                  + " lacks "
+                  + live
+                  + " of peer "
+                  + other.number()
+                  + " and has not refused it; "
+                  + describe());
+        }
       }
     }
   }

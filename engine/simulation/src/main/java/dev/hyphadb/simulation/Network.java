@@ -43,6 +43,14 @@ final class Network {
     retry(pair);
   }
 
+  /** Whether these two are to be connected. */
+  boolean isWanted(SimulatedPeer first, SimulatedPeer second) {
+    return pairs.stream()
+        .anyMatch(pair ->
+            pair.first == first && pair.second == second
+                || pair.first == second && pair.second == first);
+  }
+
   int pairs() {
     return pairs.size();
   }

@@ -60,6 +60,18 @@ final class SimulatedDisk implements Store {
     return received;
   }
 
+  /** Those of them that are live. */
+  NavigableMap<CommitKey, VerifiedCommit> liveCommits() {
+    NavigableMap<CommitKey, VerifiedCommit> live = new TreeMap<>();
+    try (Cursor cursor = scan(Table.LIVE, null, null)) {
+      while (cursor.next()) {
+        CommitKey key = new CommitKey(cursor.key());
+        live.put(key, received.get(key));
+      }
+    }
+    return live;
+  }
+
   /** The commits of the last write, in the order in which the log has them. */
   List<VerifiedCommit> lastWritten() {
     return lastWritten;

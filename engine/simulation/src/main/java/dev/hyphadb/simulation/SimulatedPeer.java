@@ -1,6 +1,7 @@
 package dev.hyphadb.simulation;
 
 import dev.hyphadb.core.Operation;
+import dev.hyphadb.core.RemoteOperation;
 import dev.hyphadb.core.Replica;
 import dev.hyphadb.core.ReplicaOptions;
 import dev.hyphadb.core.commit.Hex;
@@ -27,6 +28,7 @@ final class SimulatedPeer {
   private final PeerId id;
   private final Wire wire;
   private final Generator random;
+  private final SimulatedMiddleware middleware;
   private final Map<PeerId, Connection> connections = new LinkedHashMap<>();
   final SimulatedClock clock;
   final Watch watch;
@@ -48,6 +50,10 @@ final class SimulatedPeer {
     Octets.putLong(name, 24, number + 1);
     this.id = new PeerId(Hex.encode(name));
     this.watch = new Watch(this);
+    int percent = world.options().middlewarePercent();
+    boolean decides = percent > 0 && isHonest() && random.percent(percent);
+    this.middleware =
+        decides ? new SimulatedMiddleware(this, world.schedule(), random.fork()) : null;
   }
 
   int number() {
@@ -112,6 +118,9 @@ final class SimulatedPeer {
         new ReplicaOptions(world.options().logEntriesMax(), world.options().clockDriftMillisMax());
     replica = Replica.open(store, options, world.sha256(), random);
     reader = new GraphReader(store);
+    if (middleware != null) {
+      replica.screen(true, clock.nowMillis());
+    }
     watch.opened();
     for (PeerId peer : connections.keySet()) {
       replica.connect(peer);
@@ -126,6 +135,9 @@ final class SimulatedPeer {
     }
     trace(Trace.Kind.CRASHED, 0, 0);
     replica = null;
+    if (middleware != null) {
+      middleware.forget();
+    }
     inputs = 0;
     for (Connection connection : connections()) {
       world.network().cut(connection, this);
@@ -172,6 +184,12 @@ final class SimulatedPeer {
       trace(Trace.Kind.OPERATION, operations.size(), 0);
       input(() -> replica.submit(operations, clock.nowMillis()));
     }
+  }
+
+  /** The middleware has decided. */
+  void decide(long screening, List<List<RemoteOperation>> verdicts) {
+    trace(Trace.Kind.DECIDED, verdicts.size(), screening);
+    input(() -> replica.decide(screening, verdicts, clock.nowMillis()));
   }
 
   /** Puts a frame on a connection that the replica knows nothing of. */
@@ -231,6 +249,12 @@ final class SimulatedPeer {
         world.network().cut(connection, this);
       }
     }
+    if (middleware != null) {
+      middleware.flushed();
+      if (effects.screening() != null) {
+        middleware.take(effects.screening());
+      }
+    }
     scheduleWake();
   }
 
@@ -275,6 +299,9 @@ final class SimulatedPeer {
       }
       trace(Trace.Kind.WRITE_FAILED, 0, 0);
       inputs = 0;
+      if (middleware != null) {
+        middleware.forget();
+      }
       guarded(this::open);
     } catch (RuntimeException e) {
       throw new InvariantViolation("no input makes the engine throw", "peer " + number, e);

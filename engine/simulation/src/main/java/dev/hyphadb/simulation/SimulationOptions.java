@@ -19,6 +19,7 @@ import java.util.Set;
  * @param batchOperationsMax of one commit
  * @param removePercent share of removals among the operations
  * @param edgePercent share of links and unlinks
+ * @param middlewarePercent share of peers that decide about what others do
  */
 record SimulationOptions(
     int peers,
@@ -35,7 +36,8 @@ record SimulationOptions(
     int textBytesMax,
     int batchOperationsMax,
     int removePercent,
-    int edgePercent) {
+    int edgePercent,
+    int middlewarePercent) {
   private static final long DRIFT_DEFAULT_MILLIS = 2 * 3_600_000L;
 
   /** Who is connected to whom. */
@@ -70,7 +72,8 @@ record SimulationOptions(
         pick(random, 8, 16, 40, 40, 300, 300, 20_000),
         pick(random, 1, 3, 20, 150),
         pick(random, 0, 5, 20, 40),
-        pick(random, 0, 10, 30, 60));
+        pick(random, 0, 10, 30, 60),
+        pick(random, 0, 0, 0, 0, 40, 80));
   }
 
   private static int pick(Generator random, int... choices) {

@@ -42,6 +42,7 @@ final class Trace {
     TAMPERED,
     AUDITED,
     HEALING,
+    DECIDED,
     CONVERGED
   }
 

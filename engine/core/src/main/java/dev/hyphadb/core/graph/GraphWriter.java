@@ -82,6 +82,15 @@ public final class GraphWriter {
     return state.exists() ? state.visible() : null;
   }
 
+  /**
+   * The fields of a node as a write would leave them.
+   *
+   * @param shown as they are before it, by what is stored or by what is looked at before the write
+   */
+  public Fields preview(Fields shown, Mutation.Set set, Stamp stamp) {
+    return load(set.node()).preview(shown, set, stamp);
+  }
+
   /** Whether an edge from or to the node was ever made. */
   public boolean hasEdges(String id) {
     NodeState state = slot(id).state();

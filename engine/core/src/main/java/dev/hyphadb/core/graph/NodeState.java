@@ -1,9 +1,12 @@
 package dev.hyphadb.core.graph;
 
+import dev.hyphadb.core.commit.Mutation;
 import dev.hyphadb.core.commit.Stamp;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Utf8;
 import dev.hyphadb.core.value.Value;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * The registers of one node. Immutable: merging makes a new one.
@@ -176,6 +179,32 @@ final class NodeState {
       }
     }
     return fields.build();
+  }
+
+  /** The shown fields after a write, of which only what is later than the registers counts. */
+  Fields preview(Fields shown, Mutation.Set set, Stamp stamp) {
+    if (isKilled(stamp)) {
+      return shown;
+    }
+    Set<String> newer = new HashSet<>();
+    for (FieldRegister register : registers()) {
+      if (register.stamp().isAfter(stamp)) {
+        newer.add(register.name());
+      }
+    }
+    Fields.Builder after = Fields.builder();
+    shown.forEach((name, value) -> {
+      if (newer.contains(name) || !set.fields().has(name) && !set.unset().contains(name)) {
+        after.put(name, value);
+      }
+    });
+    set.fields()
+        .forEach((name, value) -> {
+          if (!newer.contains(name)) {
+            after.put(name, value);
+          }
+        });
+    return after.build();
   }
 
   NodeState removedAt(Stamp stamp, Stamp survivingTouch, FieldRegister[] surviving) {

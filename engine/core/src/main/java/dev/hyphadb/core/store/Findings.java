@@ -81,7 +81,15 @@ public final class Findings {
           case NODE, META -> text(key, 0, key.length);
           case EDGE, REVERSE_EDGE -> pair(key);
           case LOG -> key.length == 8 ? Long.toString(Octets.longAt(key, 0)) : null;
-          case COMMIT, LIVE, CURSOR, FINGERPRINT, AUTHORITY, AUTHORED, NODE_COMMIT, QUARANTINE ->
+          case COMMIT,
+              LIVE,
+              CURSOR,
+              FINGERPRINT,
+              AUTHORITY,
+              AUTHORED,
+              NODE_COMMIT,
+              QUARANTINE,
+              REFUSED ->
               null;
         };
     String shown = text == null ? Hex.encode(key) : text;

@@ -32,5 +32,7 @@ public enum Table {
   /** (node id, commit key) → in what way that commit, which counts, is about the node. */
   NODE_COMMIT,
   /** (author, commit key) → body and signature of a commit that waits for its author's role. */
-  QUARANTINE
+  QUARANTINE,
+  /** Commit key → why this replica refused the commit for good. */
+  REFUSED
 }

@@ -8,11 +8,14 @@ import dev.hyphadb.core.commit.Sha256;
  * The receiving end of one connection: makes frames into messages and checks the signatures of the
  * commits in them. That is most of the work that a commit costs, and none of it needs the replica:
  * it may be done on any thread, by one at a time, while the replica's owner is at something else.
- * What comes out goes to {@link Sessions#receive(PeerId, Received)}.
+ * What comes out goes to {@link Sessions#receive(PeerId, Received, long)}.
  */
 public final class Inbound {
   private final FrameCodec frames = new FrameCodec();
   private final MessageCodec codec;
+
+  /** Of frames since a message was complete or rejected. */
+  private long frameBytes;
 
   /** The session that goes on; written by the owner. Whatever names another is not looked at. */
   private volatile int session = FrameCodec.NO_SESSION;
@@ -28,11 +31,25 @@ public final class Inbound {
     /** {@code null} when it was not rejected. */
     final RejectedException rejection;
 
-    private Received(Inbound inbound, int session, Message message, RejectedException rejection) {
+    /** Of the message. */
+    final int bytes;
+
+    /** Of the frames that it came in. */
+    final long frameBytes;
+
+    private Received(
+        Inbound inbound,
+        int session,
+        Message message,
+        RejectedException rejection,
+        int bytes,
+        long frameBytes) {
       this.inbound = inbound;
       this.session = session;
       this.message = message;
       this.rejection = rejection;
+      this.bytes = bytes;
+      this.frameBytes = frameBytes;
     }
   }
 
@@ -56,15 +73,22 @@ public final class Inbound {
    */
   public Received receive(byte[] frame) {
     int named = FrameCodec.NO_SESSION;
+    frameBytes += frame.length;
     try {
       named = frames.sessionOf(frame);
       if (named != FrameCodec.NO_SESSION && named != session) {
-        return new Received(this, named, null, null);
+        return received(named, null, null, 0);
       }
       byte[] bytes = frames.accept(frame);
-      return bytes == null ? null : new Received(this, named, codec.decode(bytes), null);
+      return bytes == null ? null : received(named, codec.decode(bytes), null, bytes.length);
     } catch (RejectedException e) {
-      return new Received(this, named, null, e);
+      return received(named, null, e, 0);
     }
+  }
+
+  private Received received(int named, Message message, RejectedException rejection, int bytes) {
+    Received received = new Received(this, named, message, rejection, bytes, frameBytes);
+    frameBytes = 0;
+    return received;
   }
 }

@@ -1,5 +1,6 @@
 package dev.hyphadb.core.sync;
 
+import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.VerifiedCommit;
 import java.util.List;
 
@@ -13,6 +14,7 @@ sealed interface Message {
    * @param logEnd how far it goes
    * @param liveCount how many live commits I hold
    * @param stateHash their hash
+   * @param refusals how many commits I remember that I refused
    * @param isAnswer whether I start over because you did
    */
   record Hello(
@@ -21,6 +23,7 @@ sealed interface Message {
       LogPosition logEnd,
       long liveCount,
       byte[] stateHash,
+      long refusals,
       boolean isAnswer)
       implements Message {}
 
@@ -73,8 +76,19 @@ sealed interface Message {
   /**
    * What I hold now, after everything that I sent before.
    *
+   * @param refusals how many commits I remember that I refused
+   * @param isAgreed whether we went through everything and what still differs is refused
    * @param isAnswerWanted whether you shall send yours
    */
-  record Status(LogPosition logEnd, long liveCount, byte[] stateHash, boolean isAnswerWanted)
+  record Status(
+      LogPosition logEnd,
+      long liveCount,
+      byte[] stateHash,
+      long refusals,
+      boolean isAgreed,
+      boolean isAnswerWanted)
       implements Message {}
+
+  /** Commits that I refused for good, and that you need not send. */
+  record Refused(List<CommitKey> keys) implements Message {}
 }

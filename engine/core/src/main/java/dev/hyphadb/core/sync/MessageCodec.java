@@ -4,6 +4,7 @@ import dev.hyphadb.core.commit.Commit;
 import dev.hyphadb.core.commit.CommitCheck;
 import dev.hyphadb.core.commit.CommitCodec;
 import dev.hyphadb.core.commit.CommitId;
+import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.ReceivedCommit;
 import dev.hyphadb.core.commit.ReplicaId;
 import dev.hyphadb.core.commit.VerifiedCommit;
@@ -29,6 +30,9 @@ final class MessageCodec {
    */
   static final int COMMITS_MAX = 4096;
 
+  /** Keys of one message. */
+  static final int REFUSED_MAX = 2048;
+
   /** No message lists so many ids. */
   private static final int POSITIONS_MAX = RangeExchange.RANGES_BYTES_MAX / CommitId.LENGTH;
 
@@ -41,6 +45,7 @@ final class MessageCodec {
   private static final int STATUS = 5;
   private static final int RANGES = 6;
   private static final int RANGES_ANSWER = 7;
+  private static final int REFUSED = 8;
 
   private final CommitCodec commits;
   private final CommitCheck check;
@@ -60,7 +65,8 @@ final class MessageCodec {
         writer.integer(HELLO).integer(PROTOCOL_VERSION);
         writer.raw(sessionBytes(hello.session()), 0, SESSION_BYTES).bytes(hello.logId().bytes());
         writePosition(writer, hello.logEnd());
-        writer.integer(hello.liveCount()).bytes(hello.stateHash()).bool(hello.isAnswer());
+        writer.integer(hello.liveCount()).bytes(hello.stateHash());
+        writer.integer(hello.refusals()).bool(hello.isAnswer());
       }
       case Message.Resume resume -> {
         writer.integer(RESUME);
@@ -75,13 +81,18 @@ final class MessageCodec {
       case Message.Status status -> {
         writer.integer(STATUS);
         writePosition(writer, status.logEnd());
-        writer.integer(status.liveCount()).bytes(status.stateHash()).bool(status.isAnswerWanted());
+        writer.integer(status.liveCount()).bytes(status.stateHash());
+        writer.integer(status.refusals()).bool(status.isAgreed()).bool(status.isAnswerWanted());
       }
       case Message.Ranges ranges -> {
         writer.integer(RANGES).bool(ranges.isFirst()).bytes(ranges.ranges());
         writePositions(writer, ranges.wanted());
       }
       case Message.RangesAnswer answer -> writer.integer(RANGES_ANSWER).bytes(answer.ranges());
+      case Message.Refused refused -> {
+        writer.integer(REFUSED);
+        refused.keys().forEach(key -> writer.raw(key.bytes(), 0, CommitKey.LENGTH));
+      }
     }
     return writer.toByteArray();
   }
@@ -101,7 +112,7 @@ final class MessageCodec {
   }
 
   private Message read(PackReader reader) {
-    int type = reader.integer(HELLO, RANGES_ANSWER);
+    int type = reader.integer(HELLO, REFUSED);
     return switch (type) {
       case HELLO -> {
         int version = reader.integer(0, Integer.MAX_VALUE);
@@ -112,7 +123,13 @@ final class MessageCodec {
         LogId logId = new LogId(reader.bytes(LogId.LENGTH));
         LogPosition end = requirePosition(reader);
         yield new Message.Hello(
-            session, logId, end, reader.unsigned(), reader.bytes(CommitId.LENGTH), reader.bool());
+            session,
+            logId,
+            end,
+            reader.unsigned(),
+            reader.bytes(CommitId.LENGTH),
+            reader.unsigned(),
+            reader.bool());
       }
       case RESUME -> new Message.Resume(readPosition(reader));
       case COMMITS -> {
@@ -123,11 +140,14 @@ final class MessageCodec {
       case ACK -> new Message.Ack(reader.integer(1, Integer.MAX_VALUE));
       case RANGES -> new Message.Ranges(reader.bool(), readRanges(reader), readPositions(reader));
       case RANGES_ANSWER -> new Message.RangesAnswer(readRanges(reader));
+      case REFUSED -> new Message.Refused(readKeys(reader));
       default ->
           new Message.Status(
               requirePosition(reader),
               reader.unsigned(),
               reader.bytes(CommitId.LENGTH),
+              reader.unsigned(),
+              reader.bool(),
               reader.bool());
     };
   }
@@ -144,6 +164,17 @@ final class MessageCodec {
       throw new RejectedException("malformed-message", "a session of number 0");
     }
     return session;
+  }
+
+  private static List<CommitKey> readKeys(PackReader reader) {
+    List<CommitKey> keys = new ArrayList<>();
+    do {
+      if (keys.size() == REFUSED_MAX) {
+        throw new RejectedException("malformed-message", "more than " + REFUSED_MAX + " keys");
+      }
+      keys.add(new CommitKey(reader.raw(CommitKey.LENGTH)));
+    } while (!reader.atEnd());
+    return keys;
   }
 
   private static void writePosition(PackWriter writer, LogPosition position) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
 
 /**
@@ -51,8 +52,13 @@ final class RangeExchange {
   }
 
   private final SyncHost host;
+
+  /** What the peer has refused, and is not sent. */
+  private final NavigableSet<CommitKey> refusedByPeer;
+
   private Role role = Role.NONE;
   private boolean startDue;
+  private boolean isTotal;
   private boolean isAnswered;
   private boolean hasEnded;
   private RangeMessage pending;
@@ -68,8 +74,9 @@ final class RangeExchange {
   /** Live commits that the peer lacks: those in a range of keys but a few. */
   private record Span(byte[] from, byte[] to, Set<CommitKey> shared) {}
 
-  RangeExchange(SyncHost host) {
+  RangeExchange(SyncHost host, NavigableSet<CommitKey> refusedByPeer) {
     this.host = host;
+    this.refusedByPeer = refusedByPeer;
   }
 
   /** Whether there is something to wait for or to send. */
@@ -91,8 +98,14 @@ final class RangeExchange {
     exchanges = 0;
   }
 
-  void start() {
+  /**
+   * Begins an exchange.
+   *
+   * @param everything whether to go through all that there is, to the end
+   */
+  void start(boolean everything) {
     role = Role.INITIATOR;
+    isTotal = everything;
     startDue = true;
     isAnswered = false;
     rounds = 0;
@@ -121,6 +134,7 @@ final class RangeExchange {
     }
     if (message.isFirst()) {
       role = Role.RESPONDER;
+      isTotal = false;
       startDue = false;
       offered = List.of();
       rounds = 0;
@@ -139,7 +153,10 @@ final class RangeExchange {
       if (position >= offered.size()) {
         throw new RejectedException("unexpected-message", "a commit is wanted but was not offered");
       }
-      wanted.add(LiveRangeSet.keyOf(offered.get(position)));
+      CommitKey key = LiveRangeSet.keyOf(offered.get(position));
+      if (!refusedByPeer.contains(key)) {
+        wanted.add(key);
+      }
     }
     offered = List.of();
   }
@@ -206,7 +223,7 @@ final class RangeExchange {
 
   /** Whether less than everything may do; not when that has been tried some times. */
   private boolean isHasty() {
-    return exchanges <= HASTY_EXCHANGES_MAX;
+    return !isTotal && exchanges <= HASTY_EXCHANGES_MAX;
   }
 
   private Message advance(RangeMessage message) {
@@ -239,11 +256,19 @@ final class RangeExchange {
       if (range.lackedByPeer() > 0) {
         Set<CommitKey> shared = new HashSet<>();
         range.shared().forEach(item -> shared.add(LiveRangeSet.keyOf(item)));
+        shared.addAll(refusedIn(range));
         spans.add(new Span(startOf(range.from()), startOf(range.to()), shared));
         count += range.lackedByPeer();
       }
     }
     return count;
+  }
+
+  private NavigableSet<CommitKey> refusedIn(ListedRange range) {
+    CommitKey from = LiveRangeSet.keyOf(range.from());
+    return range.to().equals(RangeBound.INFINITY)
+        ? refusedByPeer.tailSet(from, true)
+        : refusedByPeer.subSet(from, true, LiveRangeSet.keyOf(range.to()), false);
   }
 
   private static byte[] startOf(RangeBound bound) {

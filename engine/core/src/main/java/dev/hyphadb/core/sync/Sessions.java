@@ -2,7 +2,9 @@ package dev.hyphadb.core.sync;
 
 import dev.hyphadb.core.commit.CommitCheck;
 import dev.hyphadb.core.commit.CommitCodec;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,9 @@ import java.util.TreeMap;
 public final class Sessions {
   private static final int REJECTIONS_MAX = 20;
 
+  /** Whoever respects the window sends less than this while it has to wait. */
+  private static final int BACKLOG_BYTES_MAX = FrameCodec.MESSAGE_BYTES_MAX + (2 << 20);
+
   /** Of a session's number, what counts; the rest is the log's. */
   private static final int COUNTED_SESSIONS = 0xffffff;
 
@@ -23,9 +28,20 @@ public final class Sessions {
   private final Map<PeerId, Entry> sessions = new LinkedHashMap<>();
   private final Map<String, Long> rejections = new TreeMap<>();
   private int lastSession;
+  private long commitsPerMinute = Long.MAX_VALUE;
 
   private static final class Entry {
     final Inbound inbound;
+
+    /** What came while the session waits for verdicts, or the peer for its time. */
+    final Deque<Inbound.Received> backlog = new ArrayDeque<>();
+
+    int backlogBytes;
+
+    /** {@code null} where there is no limit, or nothing was sent yet. */
+    Pace pace;
+
+    long pausedUntilMillis;
     SyncSession session;
     int rejections;
 
@@ -36,6 +52,9 @@ public final class Sessions {
 
     void goOnWith(SyncSession other) {
       session = other;
+      // What waited was said to a session that is over.
+      backlog.clear();
+      backlogBytes = 0;
       inbound.expect(other.number());
     }
   }
@@ -60,12 +79,17 @@ public final class Sessions {
    * @param inbound what its frames go through before they come here
    */
   public void connect(PeerId peer, Inbound inbound) {
-    sessions.put(peer, new Entry(inbound, begin(false)));
+    sessions.put(peer, new Entry(inbound, begin(peer, false)));
   }
 
-  private SyncSession begin(boolean isAnswer) {
+  /** Starts over with every peer. */
+  public void restart() {
+    sessions.forEach((peer, entry) -> entry.goOnWith(begin(peer, false)));
+  }
+
+  private SyncSession begin(PeerId peer, boolean isAnswer) {
     lastSession = lastSession % COUNTED_SESSIONS + 1;
-    return new SyncSession(host, codec, mark() | lastSession, isAnswer);
+    return new SyncSession(peer, host, codec, mark() | lastSession, isAnswer);
   }
 
   /** What all numbers of this log's sessions have in common: its first byte in theirs. */
@@ -86,14 +110,14 @@ public final class Sessions {
    *
    * @return whether the peer may stay; it has been disconnected otherwise
    */
-  public boolean receive(PeerId peer, byte[] frame) {
+  public boolean receive(PeerId peer, byte[] frame, long nowMillis) {
     Entry entry = sessions.get(peer);
     if (entry == null) {
       count("unknown-peer");
       return false;
     }
     Inbound.Received received = entry.inbound.receive(frame);
-    return received == null || receive(peer, received);
+    return received == null || receive(peer, received, nowMillis);
   }
 
   /**
@@ -102,13 +126,17 @@ public final class Sessions {
    *
    * @return whether the peer may stay; it has been disconnected otherwise
    */
-  public boolean receive(PeerId peer, Inbound.Received received) {
+  public boolean receive(PeerId peer, Inbound.Received received, long nowMillis) {
     Entry entry = sessions.get(peer);
     if (entry == null || entry.inbound != received.inbound) {
       return true;
     }
+    return guarded(peer, entry, () -> receive(peer, entry, received, nowMillis));
+  }
+
+  private boolean guarded(PeerId peer, Entry entry, Runnable action) {
     try {
-      receive(entry, received);
+      action.run();
       return true;
     } catch (RejectedException e) {
       count(e.reason());
@@ -121,7 +149,7 @@ public final class Sessions {
     }
   }
 
-  private void receive(Entry entry, Inbound.Received received) {
+  private void receive(PeerId peer, Entry entry, Inbound.Received received, long nowMillis) {
     boolean isHello = received.session == FrameCodec.NO_SESSION;
     if (!isHello && !isOwn(received.session)) {
       throw new RejectedException("malformed-frame", "it names no session of this replica");
@@ -135,36 +163,99 @@ public final class Sessions {
     if (received.rejection != null) {
       throw received.rejection;
     }
-    Message message = received.message;
-    if (message instanceof Message.Hello != isHello) {
+    if (received.message instanceof Message.Hello != isHello) {
       throw new RejectedException(
           "unexpected-message", "Hello, and nothing else, names no session");
     }
-    if (message instanceof Message.Hello hello) {
-      greet(entry, hello);
+    if (received.message instanceof Message.Hello hello) {
+      greet(peer, entry, hello, received.frameBytes);
+    } else if (entry.backlog.isEmpty() && mayTake(entry, nowMillis)) {
+      take(entry, received);
     } else {
-      entry.session.receive(message);
+      hold(entry, received);
     }
+  }
+
+  private static void take(Entry entry, Inbound.Received received) {
+    entry.session.tally().receivedBytes(received.frameBytes);
+    if (entry.pace != null && received.message instanceof Message.Commits commits) {
+      entry.pace.used(commits.commits().size());
+    }
+    entry.session.receive(received.message);
+  }
+
+  private static void hold(Entry entry, Inbound.Received received) {
+    entry.backlogBytes += received.bytes;
+    if (entry.backlogBytes > BACKLOG_BYTES_MAX) {
+      entry.rejections = REJECTIONS_MAX;
+      throw new RejectedException("window-exceeded", "the peer does not wait for acknowledgements");
+    }
+    entry.backlog.add(received);
+  }
+
+  private boolean mayTake(Entry entry, long nowMillis) {
+    if (commitsPerMinute < Long.MAX_VALUE) {
+      if (entry.pace == null) {
+        entry.pace = new Pace(commitsPerMinute, nowMillis);
+      }
+      entry.pausedUntilMillis = entry.pace.pausedUntilMillis(commitsPerMinute, nowMillis);
+    }
+    return !entry.session.isStalled() && entry.pausedUntilMillis <= nowMillis;
+  }
+
+  /** How many commits each peer may send in a minute; {@code Long.MAX_VALUE} for any number. */
+  public void setPace(long commits) {
+    commitsPerMinute = commits;
+    sessions
+        .values()
+        .forEach(entry -> {
+          entry.pace = null;
+          entry.pausedUntilMillis = 0;
+        });
+  }
+
+  /**
+   * Goes on where verdicts were waited for and are there, or the peer had to wait for its time.
+   *
+   * @return peers that may not stay; they have been disconnected
+   */
+  public List<PeerId> resume(long nowMillis) {
+    List<PeerId> dismissed = new ArrayList<>();
+    for (Map.Entry<PeerId, Entry> each : List.copyOf(sessions.entrySet())) {
+      Entry entry = each.getValue();
+      boolean mayStay = guarded(each.getKey(), entry, () -> entry.session.resume());
+      while (mayStay && !entry.backlog.isEmpty() && mayTake(entry, nowMillis)) {
+        Inbound.Received next = entry.backlog.remove();
+        entry.backlogBytes -= next.bytes;
+        mayStay = guarded(each.getKey(), entry, () -> take(entry, next));
+      }
+      if (!mayStay) {
+        dismissed.add(each.getKey());
+      }
+    }
+    return dismissed;
   }
 
   /**
    * Whatever came before, the session is with whom the peer is now: it may have had to open its
    * replica again, as often as it may fail.
    */
-  private void greet(Entry entry, Message.Hello hello) {
+  private void greet(PeerId peer, Entry entry, Message.Hello hello, long frameBytes) {
     boolean isAgain = entry.session.isGreeted();
     boolean isExpected = !isAgain || hello.isAnswer() && !entry.session.isAnswered();
     if (isAgain) {
       // An answer is to the very Hello of this session, although another was on the way before it.
-      entry.goOnWith(hello.isAnswer() ? entry.session.again() : begin(true));
+      entry.goOnWith(hello.isAnswer() ? entry.session.again() : begin(peer, true));
     }
+    entry.session.tally().receivedBytes(frameBytes);
     entry.session.greet(hello);
     if (!isExpected) {
       throw new RejectedException("hello-again", "the peer started over");
     }
   }
 
-  private void count(String reason) {
+  /** Something was rejected for this reason. */
+  public void count(String reason) {
     rejections.merge(reason, 1L, Long::sum);
   }
 
@@ -183,6 +274,18 @@ public final class Sessions {
       }
     }
     return outgoing;
+  }
+
+  /** Which sessions came to hold the same on both sides since the last call. */
+  public List<SyncReport> takeReports() {
+    List<SyncReport> reports = new ArrayList<>();
+    for (Entry entry : sessions.values()) {
+      SyncReport report = entry.session.tally().takeFinished();
+      if (report != null) {
+        reports.add(report);
+      }
+    }
+    return reports;
   }
 
   public List<PeerId> peers() {
@@ -213,6 +316,9 @@ public final class Sessions {
     long deadline = Long.MAX_VALUE;
     for (Entry entry : sessions.values()) {
       deadline = Math.min(deadline, entry.session.deadlineMillis());
+      if (!entry.backlog.isEmpty() && !entry.session.isStalled()) {
+        deadline = Math.min(deadline, entry.pausedUntilMillis);
+      }
     }
     return deadline;
   }

@@ -41,10 +41,22 @@ public interface SyncHost {
   /** Takes effect with the commits accepted before, in one write. */
   void setReadPosition(LogId log, LogPosition position);
 
+  /** How many commits this replica remembers that it refused for good. */
+  long refusals();
+
+  boolean isRefused(CommitKey key);
+
+  /** The newest of those by stamp. */
+  List<CommitKey> newestRefusals(int max);
+
+  /** Whether an accepted commit waits for a verdict, and is neither merged nor refused yet. */
+  boolean isUndecided(CommitKey key);
+
   /**
-   * Merges a commit from a peer, unless it is known or must wait.
+   * Takes a commit from a peer: merges it, unless it is known, refuses it and remembers that, or
+   * lets it wait.
    *
-   * @return the reason, when the commit is refused for good; {@code null} otherwise
+   * @return the reason, when the commit is dropped without being remembered; {@code null} otherwise
    */
-  String accept(VerifiedCommit commit);
+  String accept(VerifiedCommit commit, PeerId peer);
 }

@@ -7,9 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * One replica's side of the conversation with one peer, for as long as they are connected.
@@ -25,9 +23,6 @@ public final class SyncSession {
   /** Sent but not yet durable at the peer: more is held back. */
   private static final int WINDOW_BYTES = 1 << 20;
 
-  /** Commits of one message, before compression. */
-  private static final int MESSAGE_BYTES = 96 << 10;
-
   private static final long STATUS_DELAY_MILLIS = 200;
   private static final int REPAIRS_MAX = 8;
 
@@ -37,41 +32,29 @@ public final class SyncSession {
   /** A side that holds a smaller part of what the other holds is rather sent everything. */
   private static final int STREAMED_FRACTION = 8;
 
-  /**
-   * Commits that came from the peer and need not go back; beyond this they do, which only costs
-   * time.
-   */
-  private static final int ECHO_MAX = 100_000;
-
-  private enum Sending {
-    /** The peer has not yet said where it stands. */
-    NOTHING,
-    /** What the exchange of ranges finds; then the log. */
-    RANGES,
-    LIVE_SET,
-    LOG
-  }
-
+  private final PeerId peer;
   private final SyncHost host;
   private final MessageCodec codec;
+  private final SyncTally tally = new SyncTally();
   private final List<byte[]> outgoing = new ArrayList<>();
 
   private final Message.Hello ownHello;
   private final boolean isAnswered;
+  private final Agreement agreement;
   private final RangeExchange exchange;
+  private final CommitStream stream;
   private int peerSession = FrameCodec.NO_SESSION;
   private LogId peerLogId;
   private long peerLiveCount;
   private byte[] peerStateHash;
 
-  private Sending sending = Sending.NOTHING;
-  private long sentSequence;
-  private byte[] streamedUpTo;
-  private LogPosition positionAfterStream;
-  private final Set<CommitKey> echoes = new HashSet<>();
   private final Deque<Integer> unackedBytes = new ArrayDeque<>();
   private int unackedTotalBytes;
 
+  /** A message whose commits wait for a verdict, and why others of it were rejected, if any. */
+  private Message.Commits stalled;
+
+  private String rejection;
   private int unackedIncoming;
   private long statusDueMillis = Long.MAX_VALUE;
   private long statusSequence;
@@ -88,28 +71,38 @@ public final class SyncSession {
    * @param number what the peer's frames have to name
    * @param isAnswer whether the peer is there because it started over, and has said Hello
    */
-  SyncSession(SyncHost host, MessageCodec codec, int number, boolean isAnswer) {
+  SyncSession(PeerId peer, SyncHost host, MessageCodec codec, int number, boolean isAnswer) {
     this(
+        peer,
         host,
         codec,
         new Message.Hello(
-            number, host.logId(), host.log().end(), host.liveCount(), host.stateHash(), isAnswer),
+            number,
+            host.logId(),
+            host.log().end(),
+            host.liveCount(),
+            host.stateHash(),
+            host.refusals(),
+            isAnswer),
         false);
     send(ownHello);
   }
 
   private SyncSession(
-      SyncHost host, MessageCodec codec, Message.Hello ownHello, boolean isAnswered) {
+      PeerId peer, SyncHost host, MessageCodec codec, Message.Hello ownHello, boolean isAnswered) {
+    this.peer = peer;
     this.host = host;
     this.codec = codec;
-    this.exchange = new RangeExchange(host);
+    this.agreement = new Agreement(host);
+    this.exchange = new RangeExchange(host, agreement.refusedByPeer());
+    this.stream = new CommitStream(host, exchange, agreement.refusedByPeer());
     this.ownHello = ownHello;
     this.isAnswered = isAnswered;
   }
 
   /** This session as it was when it had said Hello, for a peer that knows nothing of the rest. */
   SyncSession again() {
-    SyncSession again = new SyncSession(host, codec, ownHello, true);
+    SyncSession again = new SyncSession(peer, host, codec, ownHello, true);
     again.outgoing.addAll(outgoing);
     return again;
   }
@@ -125,7 +118,7 @@ public final class SyncSession {
 
   /** Whether this replica is known to hold everything that the peer held when it last said so. */
   public boolean isVerified() {
-    return verified && !probing;
+    return verified && !probing && stalled == null;
   }
 
   /** Asks the peer what it holds; until the answer fits, {@link #isVerified()} is false. */
@@ -151,6 +144,11 @@ public final class SyncSession {
     isStatusOwed = true;
   }
 
+  /** What this session moves. */
+  SyncTally tally() {
+    return tally;
+  }
+
   /** Whether the peer has said {@code Hello}. */
   boolean isGreeted() {
     return peerLogId != null;
@@ -172,6 +170,7 @@ public final class SyncSession {
       case Message.Status status -> onStatus(status);
       case Message.Ranges ranges -> onRanges(ranges);
       case Message.RangesAnswer answer -> exchange.onAnswer(answer);
+      case Message.Refused refused -> agreement.peerRefused(refused.keys());
     }
   }
 
@@ -181,13 +180,14 @@ public final class SyncSession {
     peerLogId = hello.logId();
     peerLiveCount = hello.liveCount();
     peerStateHash = hello.stateHash();
+    agreement.peerRemembers(hello.refusals());
     boolean equal =
         hello.liveCount() == ownHello.liveCount()
             && Arrays.equals(hello.stateHash(), ownHello.stateHash());
     if (equal) {
       host.setReadPosition(peerLogId, hello.logEnd());
-      verified = true;
       followLogFrom(ownHello.logEnd().sequence());
+      settle();
     } else {
       send(new Message.Resume(host.readPosition(peerLogId)));
     }
@@ -196,6 +196,7 @@ public final class SyncSession {
   private void onResume(Message.Resume resume) {
     LogPosition position = resume.position();
     if (position != null && host.log().covers(position)) {
+      tally.took(SyncReport.Way.DELTA);
       followLogFrom(position.sequence());
     } else {
       leaveLog();
@@ -207,7 +208,7 @@ public final class SyncSession {
     if (isStreamCheaper()) {
       streamLiveSet();
     } else {
-      reconcile();
+      reconcile(false);
     }
   }
 
@@ -217,18 +218,21 @@ public final class SyncSession {
     return more < RECONCILED_COMMITS_MIN || fewer < more / STREAMED_FRACTION;
   }
 
-  private void reconcile() {
-    boolean isLogUseless = sending == Sending.LOG && sentSequence < host.log().start() - 1;
-    if (sending == Sending.NOTHING || isLogUseless) {
-      sending = Sending.RANGES;
-      positionAfterStream = host.log().end();
-    }
+  private void reconcile(boolean everything) {
+    tally.took(SyncReport.Way.RANGES);
+    stream.sendRanges();
     if (!exchange.isActive()) {
-      exchange.start();
+      agreement.declare();
+      agreement.exchangeBegins();
+      if (everything) {
+        agreement.goingThrough(peerStateHash);
+      }
+      exchange.start(everything);
     }
   }
 
   private void onRanges(Message.Ranges message) {
+    tally.took(SyncReport.Way.RANGES);
     if (exchange.collides(message)) {
       int order = Octets.compare(host.logId().bytes(), peerLogId.bytes());
       if (order < 0) {
@@ -241,37 +245,61 @@ public final class SyncSession {
         return;
       }
     }
+    if (message.isFirst()) {
+      agreement.declare();
+      agreement.exchangeBegins();
+    }
     exchange.onRanges(message);
   }
 
   private void followLogFrom(long sequence) {
-    sending = Sending.LOG;
-    sentSequence = sequence;
+    stream.followLogFrom(sequence);
     statusSequence = -1;
   }
 
   private void streamLiveSet() {
-    sending = Sending.LIVE_SET;
-    streamedUpTo = null;
-    positionAfterStream = host.log().end();
+    tally.took(SyncReport.Way.STREAM);
+    stream.sendLiveSet();
   }
 
   private void onCommits(Message.Commits message) {
-    String refusal = message.refusals().isEmpty() ? null : message.refusals().get(0);
+    tally.received(message.commits().size());
+    rejection = message.refusals().isEmpty() ? null : message.refusals().get(0);
     for (VerifiedCommit commit : message.commits()) {
-      String reason = host.accept(commit);
-      if (reason != null) {
-        refusal = reason;
-      } else if (echoes.size() < ECHO_MAX) {
-        echoes.add(commit.key());
+      String reason = host.accept(commit, peer);
+      rejection = reason == null ? rejection : reason;
+    }
+    stalled = message;
+    resume();
+  }
+
+  /** Whether commits of the peer wait for a verdict: what it sends next has to wait too. */
+  boolean isStalled() {
+    return stalled != null;
+  }
+
+  /** Goes on if the verdicts are there. */
+  void resume() {
+    if (stalled == null
+        || stalled.commits().stream().anyMatch(commit -> host.isUndecided(commit.key()))) {
+      return;
+    }
+    Message.Commits message = stalled;
+    stalled = null;
+    for (VerifiedCommit commit : message.commits()) {
+      if (host.isRefused(commit.key())) {
+        agreement.tell(commit.key());
+      } else {
+        stream.cameFromPeer(commit.key());
       }
     }
     if (message.position() != null) {
       host.setReadPosition(peerLogId, message.position());
     }
     unackedIncoming++;
-    if (refusal != null) {
-      throw new RejectedException(refusal, "a commit was refused");
+    if (rejection != null) {
+      agreement.doubt();
+      throw new RejectedException(rejection, "a commit was rejected");
     }
   }
 
@@ -289,8 +317,9 @@ public final class SyncSession {
     host.setReadPosition(peerLogId, status.logEnd());
     peerLiveCount = status.liveCount();
     peerStateHash = status.stateHash();
+    agreement.peerRemembers(status.refusals());
     boolean equal = holdsWhatPeerStated();
-    if (equal) {
+    if (equal || isDone(status)) {
       settle();
     }
     // Once equal, whatever came in order since then was merged: nothing the peer holds is missing.
@@ -298,7 +327,9 @@ public final class SyncSession {
       probing = false;
     }
     if (!equal && isAtRest()) {
-      repair();
+      if (!agreement.isAgreed()) {
+        repair();
+      }
     } else if (!equal) {
       // What is on the way may be known to the peer already, who then has no reason to speak again.
       compareAgain();
@@ -306,12 +337,26 @@ public final class SyncSession {
     isStatusOwed |= status.isAnswerWanted();
   }
 
+  /** Whether what still differs is what a side has refused. */
+  private boolean isDone(Message.Status status) {
+    boolean isNew = !agreement.isAgreed();
+    boolean isDone = isAtRest() && agreement.explains(status);
+    if (isDone && isNew) {
+      // The peer shall hear of it.
+      statusSequence = -1;
+    }
+    return isDone;
+  }
+
   private boolean holdsWhatPeerStated() {
     return peerLiveCount == host.liveCount() && Arrays.equals(peerStateHash, host.stateHash());
   }
 
   private void settle() {
-    verified = true;
+    if (!verified) {
+      verified = true;
+      tally.finish(peer);
+    }
     repairs = 0;
     exchange.reset();
   }
@@ -320,21 +365,21 @@ public final class SyncSession {
    * Whether the peer has durably got everything of this replica, so that its status is comparable.
    */
   private boolean isAtRest() {
-    return isAllSent() && !exchange.isActive() && unackedBytes.isEmpty();
-  }
-
-  private boolean isAllSent() {
-    return sending == Sending.LOG && sentSequence == host.log().end().sequence();
+    return stream.hasSentLog() && !exchange.isActive() && unackedBytes.isEmpty();
   }
 
   private void repair() {
-    verified = false;
+    if (verified) {
+      verified = false;
+      tally.start();
+    }
     if (repairs < REPAIRS_MAX) {
       repairs++;
-      if (isStreamCheaper()) {
+      boolean everything = agreement.mayDiffer();
+      if (isStreamCheaper() && !everything) {
         send(new Message.Resume(null));
       } else {
-        reconcile();
+        reconcile(everything);
       }
     }
   }
@@ -349,11 +394,17 @@ public final class SyncSession {
       send(new Message.Ack(unackedIncoming));
       unackedIncoming = 0;
     }
+    List<CommitKey> refused = agreement.takeUntold();
+    if (!refused.isEmpty()) {
+      send(new Message.Refused(refused));
+      statusSequence = -1;
+    }
     while (sendRanges() || unackedTotalBytes < WINDOW_BYTES && sendCommits()) {}
     if (exchange.takeEnded()) {
+      agreement.goneThrough();
       askAtOnce();
     }
-    if (isAllSent()) {
+    if (stream.hasSentLog()) {
       pumpStatus(nowMillis);
     }
   }
@@ -361,7 +412,7 @@ public final class SyncSession {
   private void pumpStatus(long nowMillis) {
     if (!isAtRest()) {
       statusDueMillis = Long.MAX_VALUE;
-    } else if (statusSequence != sentSequence && statusDueMillis == Long.MAX_VALUE) {
+    } else if (statusSequence != stream.sentSequence() && statusDueMillis == Long.MAX_VALUE) {
       statusDueMillis = nowMillis + STATUS_DELAY_MILLIS;
     }
     // The wall clock may have been set back since the time was noted.
@@ -373,12 +424,19 @@ public final class SyncSession {
   }
 
   private void sendStatus() {
-    send(new Message.Status(host.log().end(), host.liveCount(), host.stateHash(), answerWanted));
+    send(
+        new Message.Status(
+            host.log().end(),
+            host.liveCount(),
+            host.stateHash(),
+            host.refusals(),
+            agreement.isAgreed(),
+            answerWanted));
     isAnswerAwaited |= answerWanted;
     answerWanted = false;
     isStatusOwed = false;
     statusDueMillis = Long.MAX_VALUE;
-    statusSequence = sentSequence;
+    statusSequence = stream.sentSequence();
   }
 
   private boolean sendRanges() {
@@ -391,66 +449,24 @@ public final class SyncSession {
 
   /** Sends one message of commits; false when there are none left to send. */
   private boolean sendCommits() {
-    if (exchange.hasCommits()) {
-      List<VerifiedCommit> commits = exchange.nextCommits(MESSAGE_BYTES);
-      if (!commits.isEmpty()) {
-        sendData(new Message.Commits(null, commits));
-      }
-      return true;
-    }
-    return switch (sending) {
-      case NOTHING -> false;
-      case RANGES -> sendAfterRanges();
-      case LIVE_SET -> sendFromLiveSet();
-      case LOG -> sendFromLog();
-    };
-  }
-
-  private boolean sendAfterRanges() {
-    if (exchange.isActive()) {
-      return false;
-    }
-    sendPosition();
-    return true;
-  }
-
-  /** All up to the noted end of the log was sent. */
-  private void sendPosition() {
-    sendData(new Message.Commits(positionAfterStream, List.of()));
-    followLogFrom(positionAfterStream.sequence());
-  }
-
-  private boolean sendFromLiveSet() {
-    List<VerifiedCommit> commits = host.liveIn(streamedUpTo, null, Set.of(), MESSAGE_BYTES);
-    if (commits.isEmpty()) {
-      sendPosition();
-    } else {
-      streamedUpTo = commits.get(commits.size() - 1).key().following();
-      sendData(new Message.Commits(null, commits));
-    }
-    return true;
-  }
-
-  private boolean sendFromLog() {
-    CommitLog log = host.log();
-    if (sentSequence == log.end().sequence()) {
-      return false;
-    }
-    if (sentSequence < log.start() - 1) {
-      // The log was cut before this slow peer had read it, or by what the peer itself sent.
+    if (stream.isLogCut()) {
       leaveLog();
       return true;
     }
-    CommitLog.Slice slice =
-        log.read(sentSequence, MESSAGE_BYTES, key -> !echoes.remove(key) && host.isLive(key));
-    sentSequence = slice.position().sequence();
-    if (!slice.commits().isEmpty()) {
-      sendData(new Message.Commits(slice.position(), slice.commits()));
+    boolean followedLog = stream.followsLog();
+    Message.Commits message = stream.next();
+    if (message == null) {
+      return false;
     }
+    if (!followedLog && stream.followsLog()) {
+      statusSequence = -1;
+    }
+    sendData(message);
     return true;
   }
 
   private void sendData(Message.Commits message) {
+    tally.sent(message.commits().size());
     int bytes = send(message);
     unackedBytes.addLast(bytes);
     unackedTotalBytes += bytes;
@@ -458,7 +474,10 @@ public final class SyncSession {
 
   private int send(Message message) {
     byte[] bytes = codec.encode(message);
-    outgoing.addAll(FrameCodec.toFrames(bytes, peerSession));
+    for (byte[] frame : FrameCodec.toFrames(bytes, peerSession)) {
+      tally.sentBytes(frame.length);
+      outgoing.add(frame);
+    }
     return bytes.length;
   }
 
@@ -471,6 +490,6 @@ public final class SyncSession {
 
   /** When {@link #pump} has something to do that nothing else wakes it for. */
   long deadlineMillis() {
-    return sending == Sending.LOG ? statusDueMillis : Long.MAX_VALUE;
+    return stream.followsLog() ? statusDueMillis : Long.MAX_VALUE;
   }
 }

@@ -7,6 +7,7 @@ import dev.hyphadb.core.commit.Commit;
 import dev.hyphadb.core.commit.CommitCheck;
 import dev.hyphadb.core.commit.CommitCodec;
 import dev.hyphadb.core.commit.CommitId;
+import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.Hex;
 import dev.hyphadb.core.commit.Mutation;
 import dev.hyphadb.core.commit.ReplicaId;
@@ -65,15 +66,24 @@ public final class MessageVectorDefinitions {
     byte[] nothing = new byte[CommitId.LENGTH];
     message(
         "hello of an empty replica",
-        new Message.Hello(SESSION, LOG_ID, LogPosition.START, 0, nothing, false));
-    message("hello", new Message.Hello(SESSION, LOG_ID, POSITION, 70_000, HASH, false));
-    message("hello as an answer", new Message.Hello(SESSION, LOG_ID, POSITION, 70_000, HASH, true));
+        new Message.Hello(SESSION, LOG_ID, LogPosition.START, 0, nothing, 0, false));
+    message("hello", new Message.Hello(SESSION, LOG_ID, POSITION, 70_000, HASH, 300, false));
+    message(
+        "hello as an answer", new Message.Hello(SESSION, LOG_ID, POSITION, 70_000, HASH, 0, true));
     message("resume from a position", new Message.Resume(POSITION));
     message("resume: everything", new Message.Resume(null));
     message("acknowledgement of one", new Message.Ack(1));
     message("acknowledgement of many", new Message.Ack(1000));
-    message("status", new Message.Status(POSITION, 70_000, HASH, false));
-    message("status that wants an answer", new Message.Status(POSITION, 1L << 40, HASH, true));
+    message("status", new Message.Status(POSITION, 70_000, HASH, 0, false, false));
+    message(
+        "status that wants an answer",
+        new Message.Status(POSITION, 1L << 40, HASH, 0, false, true));
+    message(
+        "status: what differs is refused",
+        new Message.Status(POSITION, 70_000, HASH, 300, true, false));
+    CommitKey key = new CommitKey(Hex.decode("0102030405060708" + "a5".repeat(16)));
+    CommitKey other = new CommitKey(Hex.decode("0102030405060709" + "00".repeat(16)));
+    message("refused commits", new Message.Refused(List.of(key, other)));
     byte[] ranges = Hex.decode("610002" + "01" + "5a".repeat(32));
     message("first ranges", new Message.Ranges(true, ranges, List.of()));
     message(
@@ -121,10 +131,10 @@ public final class MessageVectorDefinitions {
   private void invalid() {
     String reason = "malformed-message";
     String hello =
-        Hex.encode(codec.encode(new Message.Hello(SESSION, LOG_ID, POSITION, 1, HASH, false)));
+        Hex.encode(codec.encode(new Message.Hello(SESSION, LOG_ID, POSITION, 1, HASH, 0, false)));
     invalid("nothing", "", reason);
     invalid("type 0", "00", reason);
-    invalid("type 8", "08", reason);
+    invalid("type 9", "09", reason);
     invalid("type not shortest", "cc04" + "01", reason);
     invalid("hello of version 0", "0100", "unknown-version");
     invalid("hello of version 2", "0102" + hello.substring(4), "unknown-version");

@@ -2,6 +2,7 @@ package dev.hyphadb.core.sync;
 
 import dev.hyphadb.core.commit.CommitCheck;
 import dev.hyphadb.core.commit.CommitCodec;
+import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.Hex;
 import dev.hyphadb.core.commit.Sha256;
 import dev.hyphadb.core.commit.VerifiedCommit;
@@ -129,6 +130,7 @@ public final class MessageVectors {
               position(json, "logEnd"),
               number(json, "liveCount"),
               bytes(json, "stateHash"),
+              number(json, "refusals"),
               (Boolean) json.get("isAnswer"));
       case "Resume" -> new Message.Resume(position(json, "position"));
       case "Commits" -> new Message.Commits(position(json, "position"), commits(json, codec));
@@ -136,12 +138,20 @@ public final class MessageVectors {
           new Message.Ranges(
               (Boolean) json.get("isFirst"), bytes(json, "ranges"), wanted(json.get("wanted")));
       case "RangesAnswer" -> new Message.RangesAnswer(bytes(json, "ranges"));
+      case "Refused" -> {
+        List<CommitKey> keys = new ArrayList<>();
+        Vectors.list(json.get("keys"))
+            .forEach(key -> keys.add(new CommitKey(Hex.decode(Vectors.text(key)))));
+        yield new Message.Refused(keys);
+      }
       case "Ack" -> new Message.Ack((int) number(json, "messages"));
       default ->
           new Message.Status(
               position(json, "logEnd"),
               number(json, "liveCount"),
               bytes(json, "stateHash"),
+              number(json, "refusals"),
+              (Boolean) json.get("isAgreed"),
               (Boolean) json.get("isAnswerWanted"));
     };
   }
@@ -177,6 +187,7 @@ public final class MessageVectors {
         json.put("logEnd", to(hello.logEnd()));
         json.put("liveCount", Long.toString(hello.liveCount()));
         json.put("stateHash", Hex.encode(hello.stateHash()));
+        json.put("refusals", Long.toString(hello.refusals()));
         json.put("isAnswer", hello.isAnswer());
       }
       case Message.Resume resume -> json.put("position", to(resume.position()));
@@ -191,6 +202,8 @@ public final class MessageVectors {
         json.put("logEnd", to(status.logEnd()));
         json.put("liveCount", Long.toString(status.liveCount()));
         json.put("stateHash", Hex.encode(status.stateHash()));
+        json.put("refusals", Long.toString(status.refusals()));
+        json.put("isAgreed", status.isAgreed());
         json.put("isAnswerWanted", status.isAnswerWanted());
       }
       case Message.Ranges ranges -> {
@@ -199,6 +212,11 @@ public final class MessageVectors {
         json.put("wanted", new ArrayList<Object>(ranges.wanted()));
       }
       case Message.RangesAnswer answer -> json.put("ranges", Hex.encode(answer.ranges()));
+      case Message.Refused refused -> {
+        List<Object> keys = new ArrayList<>();
+        refused.keys().forEach(key -> keys.add(Hex.encode(key.bytes())));
+        json.put("keys", keys);
+      }
     }
     return json;
   }

@@ -6,6 +6,7 @@ import dev.hyphadb.core.Account;
 import dev.hyphadb.core.Accounts;
 import dev.hyphadb.core.Operation;
 import dev.hyphadb.core.RandomBytes;
+import dev.hyphadb.core.RemoteOperation;
 import dev.hyphadb.core.Replica;
 import dev.hyphadb.core.ReplicaOptions;
 import dev.hyphadb.core.Verification;
@@ -24,6 +25,7 @@ import dev.hyphadb.core.store.Progress;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.sync.Inbound;
 import dev.hyphadb.core.sync.PeerId;
+import dev.hyphadb.core.sync.SyncReport;
 import dev.hyphadb.jvm.network.PeerNetwork;
 import dev.hyphadb.jvm.network.Room;
 import dev.hyphadb.jvm.storage.Storage;
@@ -65,7 +67,9 @@ public final class Database implements DatabaseHandle {
   private final QueryRunner queries;
   private final Cache<String, Node> cache;
   private final Subscribers subscribers;
+  private final MiddlewareChain middleware;
   private final PeerLinks links;
+  private final PeerEvents events;
   private final ReplicaOwner owner;
   private final Queue<CompletableFuture<Void>> awaitingSync = new ConcurrentLinkedQueue<>();
 
@@ -98,17 +102,22 @@ public final class Database implements DatabaseHandle {
             .weigher((String id, Node node) -> weightBytes(node))
             .build();
     this.subscribers = new Subscribers(reader);
+    this.middleware = new MiddlewareChain(this::decided);
+    this.events = events;
     this.links = new PeerLinks(this::post, this::inbound, System::currentTimeMillis, events);
     this.owner =
         new ReplicaOwner(
             name,
             () -> Replica.open(store, options, security, sha256(), RANDOM),
             this::carryOut,
-            links::reconnectAll,
+            this::replaced,
             System::currentTimeMillis);
   }
 
-  /** Told of the room and of peers that come and go, on the network's thread: must return soon. */
+  /**
+   * Told of the room and of peers that come and go, on the network's thread, and of what was
+   * synchronised, on the owner's: must return soon.
+   */
   public interface PeerEvents {
     /**
      * This process takes part in the room from now on.
@@ -130,6 +139,8 @@ public final class Database implements DatabaseHandle {
 
     /** What {@link Room#awaitWritable} waits for. */
     default void writable(PeerId peer) {}
+
+    default void synced(SyncReport report) {}
 
     PeerEvents NONE = new PeerEvents() {};
   }
@@ -154,6 +165,17 @@ public final class Database implements DatabaseHandle {
     return 200 + 2 * node.id().length() + 120 * node.value().size() + 60 * node.edges().size();
   }
 
+  private void replaced(Replica replica) {
+    replica.screen(!middleware.isEmpty(), System.currentTimeMillis());
+    links.reconnectAll(replica);
+  }
+
+  private void decided(long screening, List<List<RemoteOperation>> verdicts) {
+    if (!isClosed) {
+      post(replica -> replica.decide(screening, verdicts, System.currentTimeMillis()));
+    }
+  }
+
   private void post(Consumer<Replica> action) {
     owner.post(action);
   }
@@ -163,6 +185,10 @@ public final class Database implements DatabaseHandle {
     links.send(effects.outgoing());
     effects.dismissed().forEach(links::dismiss);
     subscribers.changed(effects.changedNodes());
+    effects.synced().forEach(events::synced);
+    if (effects.screening() != null) {
+      middleware.offer(effects.screening());
+    }
     if (effects.isSynced() && !awaitingSync.isEmpty()) {
       CompletableFuture<Void> waiting;
       while ((waiting = awaitingSync.poll()) != null) {
@@ -220,6 +246,33 @@ public final class Database implements DatabaseHandle {
         post(replica -> subscribers.remove(subscriber));
       }
     };
+  }
+
+  @Override
+  public Runnable use(MiddlewareStep step) {
+    middleware.add(step);
+    screen();
+    return () -> {
+      middleware.remove(step);
+      if (!isClosed) {
+        screen();
+      }
+    };
+  }
+
+  private void screen() {
+    owner.call(replica -> {
+      replica.screen(!middleware.isEmpty(), System.currentTimeMillis());
+      return null;
+    });
+  }
+
+  @Override
+  public void reconsider() {
+    owner.call(replica -> {
+      replica.reconsider();
+      return null;
+    });
   }
 
   @Override
@@ -304,6 +357,7 @@ public final class Database implements DatabaseHandle {
     }
     links.close();
     owner.close();
+    middleware.close();
     subscribers.close();
     store.close();
   }

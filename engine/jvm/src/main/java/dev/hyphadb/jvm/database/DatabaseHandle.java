@@ -51,6 +51,17 @@ public interface DatabaseHandle extends AutoCloseable {
    */
   Runnable follow(String id, Consumer<Node> listener);
 
+  /**
+   * Has what other peers did decided about before it is applied, after the steps that are there.
+   * Where processes share a directory, the steps of the one that has its files count.
+   *
+   * @return takes the step out again
+   */
+  Runnable use(MiddlewareStep step);
+
+  /** Forgets the verdicts that dropped something: it comes again and is decided about anew. */
+  void reconsider();
+
   /** Removes every node that is there now. */
   void clear();
 

@@ -154,6 +154,10 @@ final class OwnerServer implements AutoCloseable {
           database.clear();
           yield Value.NULL;
         }
+        case RECONSIDER -> {
+          database.reconsider();
+          yield Value.NULL;
+        }
         case SYNCED -> {
           database.synced(Duration.ofMillis(Wire.number(request.get(2)))).join();
           yield Value.NULL;

@@ -14,6 +14,7 @@ import dev.hyphadb.core.sync.PeerId;
 import dev.hyphadb.core.value.Value;
 import dev.hyphadb.jvm.database.Database;
 import dev.hyphadb.jvm.database.DatabaseHandle;
+import dev.hyphadb.jvm.database.MiddlewareStep;
 import dev.hyphadb.jvm.database.Traffic;
 import dev.hyphadb.jvm.sharing.OwnerConnection.OwnerLostException;
 import dev.hyphadb.jvm.sharing.Wire.Verb;
@@ -47,6 +48,7 @@ public final class SharedDatabase implements DatabaseHandle {
 
   private final Path directory;
   private final Supplier<Database> opener;
+  private final SharedMiddleware middleware = new SharedMiddleware();
   private final Set<Following<?>> followings = ConcurrentHashMap.newKeySet();
 
   // Guarded by this; null while nobody is known to be the owner.
@@ -116,6 +118,7 @@ public final class SharedDatabase implements DatabaseHandle {
     Database database = null;
     try {
       database = opener.get();
+      middleware.owns(database);
       return new Role.Owner(lease, database, OwnerServer.start(directory, database));
     } catch (RuntimeException e) {
       if (database != null) {
@@ -247,6 +250,22 @@ public final class SharedDatabase implements DatabaseHandle {
         forget(connection);
       }
     }
+  }
+
+  @Override
+  public Runnable use(MiddlewareStep step) {
+    return middleware.add(step);
+  }
+
+  @Override
+  public void reconsider() {
+    ask(
+        database -> {
+          database.reconsider();
+          return null;
+        },
+        Verb.RECONSIDER,
+        done -> null);
   }
 
   @Override

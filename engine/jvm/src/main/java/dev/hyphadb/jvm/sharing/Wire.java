@@ -41,6 +41,7 @@ final class Wire {
     FOLLOW,
     UNSUBSCRIBE,
     CLEAR,
+    RECONSIDER,
     SYNCED,
     STATUS,
     ACCOUNT,
@@ -187,29 +188,41 @@ final class Wire {
         number(status.nodes()),
         number(status.liveCommits()),
         new Value.Bytes(status.stateHash()),
+        number(status.refusedCommits()),
+        counts(status.refusals()),
         list(status.peers(), peer -> text(peer.hex())),
         Value.of(status.isSynced()),
-        list(
-            List.copyOf(status.rejections().entrySet()),
-            reason -> list(text(reason.getKey()), number(reason.getValue()))),
+        counts(status.rejections()),
         number(status.waitingForRole()));
+  }
+
+  private static Value counts(Map<String, Long> counts) {
+    return list(
+        List.copyOf(counts.entrySet()),
+        count -> list(text(count.getKey()), number(count.getValue())));
+  }
+
+  private static Map<String, Long> counts(Value value) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    for (Value count : list(value)) {
+      counts.put(text(list(count).get(0)), number(list(count).get(1)));
+    }
+    return counts;
   }
 
   static Replica.Status status(Value value) {
     List<Value> parts = list(value);
-    Map<String, Long> rejections = new LinkedHashMap<>();
-    for (Value reason : list(parts.get(6))) {
-      rejections.put(text(list(reason).get(0)), number(list(reason).get(1)));
-    }
     return new Replica.Status(
         new ReplicaId(((Value.Bytes) parts.get(0)).value()),
         number(parts.get(1)),
         number(parts.get(2)),
         ((Value.Bytes) parts.get(3)).value(),
-        list(parts.get(4), peer -> new PeerId(text(peer))),
-        flag(parts.get(5)),
-        rejections,
-        (int) number(parts.get(7)));
+        number(parts.get(4)),
+        counts(parts.get(5)),
+        list(parts.get(6), peer -> new PeerId(text(peer))),
+        flag(parts.get(7)),
+        counts(parts.get(8)),
+        (int) number(parts.get(9)));
   }
 
   static Value account(Account account) {
