@@ -6,6 +6,9 @@ import dev.hyphadb.core.Verification;
 import dev.hyphadb.core.commit.NodeId;
 import dev.hyphadb.core.graph.GraphReader;
 import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.index.IndexDefinition;
+import dev.hyphadb.core.index.IndexStatus;
+import dev.hyphadb.core.query.Answer;
 import dev.hyphadb.core.query.LiveEvent;
 import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.query.QueryException;
@@ -159,7 +162,53 @@ public final class Hypha implements AutoCloseable {
   }
 
   public List<Node> map(Query query) {
-    return database.map(query);
+    return answer(query).nodes();
+  }
+
+  /** Like {@link #map(Map)}, with how the results were found and what that took. */
+  public Answer explain(Map<String, ?> options) {
+    return answer(Query.parse(PlainValues.fromMap(options)));
+  }
+
+  public Answer answer(Query query) {
+    return database.answer(query);
+  }
+
+  /**
+   * Makes an index over fields, dotted paths, the first decides first, so that queries need not
+   * read every node; docs/queries.md says which queries. It is kept with the data from then on, by
+   * this replica alone, and built in the background: {@link #indexes()} tells how far. One that is
+   * there already stays.
+   *
+   * @throws IllegalArgumentException when there cannot be such an index
+   */
+  public void createIndex(String... fields) {
+    createIndex(IndexDefinition.ordered(fields));
+  }
+
+  public void createIndex(IndexDefinition definition) {
+    database.createIndex(definition);
+  }
+
+  /** Removes an index; returns whether there was one. */
+  public boolean dropIndex(String... fields) {
+    return dropIndex(IndexDefinition.ordered(fields));
+  }
+
+  public boolean dropIndex(IndexDefinition definition) {
+    return database.dropIndex(definition);
+  }
+
+  /**
+   * Builds all indexes anew in the background: the remedy when {@code verify} finds one damaged.
+   */
+  public void rebuildIndexes() {
+    database.rebuildIndexes();
+  }
+
+  /** The indexes there are, those being built too. */
+  public List<IndexStatus> indexes() {
+    return database.indexes();
   }
 
   /**

@@ -1,14 +1,17 @@
 package dev.hyphadb;
 
 import dev.hyphadb.core.access.Roles;
+import dev.hyphadb.core.index.IndexDefinition;
 import dev.hyphadb.jvm.crypto.AccountKey;
 import dev.hyphadb.jvm.crypto.EthereumAddress;
 import dev.hyphadb.jvm.webrtc.IceServer;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -47,6 +50,7 @@ public final class Options {
   private List<String> superAdmins = List.of();
   private Map<String, Roles.Role> customRoles = Map.of();
   private AccountKey identity;
+  private Set<IndexDefinition> indexes = Set.of();
 
   private Options() {}
 
@@ -63,6 +67,7 @@ public final class Options {
     superAdmins = other.superAdmins;
     customRoles = other.customRoles;
     identity = other.identity;
+    indexes = other.indexes;
   }
 
   /** Only the copy is changed, before anybody else sees it. */
@@ -192,6 +197,32 @@ public final class Options {
     return with(options -> options.identity = key);
   }
 
+  /** Makes those indexes in each database where they are not, besides those asked for before. */
+  public Options withIndexes(IndexDefinition... definitions) {
+    Set<IndexDefinition> all = new LinkedHashSet<>(indexes);
+    all.addAll(List.of(definitions));
+    return with(options -> options.indexes = Set.copyOf(all));
+  }
+
+  /** Full-text search: the index of words behind {@code $text}. */
+  public Options withIi() {
+    return withIndexes(IndexDefinition.words());
+  }
+
+  /** Spatial search: the index of places behind {@code $near} and {@code $bbox}. */
+  public Options withGeo() {
+    return withIndexes(IndexDefinition.places());
+  }
+
+  /** Prefix search: an ordered index for each of these fields, behind {@code $startsWith}. */
+  public Options withRx(String... fields) {
+    Options options = this;
+    for (String field : fields) {
+      options = options.withIndexes(IndexDefinition.ordered(field));
+    }
+    return options;
+  }
+
   /** Empty when databases are kept on the heap. */
   public Optional<Path> directory() {
     return Optional.ofNullable(directory);
@@ -227,6 +258,10 @@ public final class Options {
 
   public long oplogSize() {
     return oplogSize;
+  }
+
+  public Set<IndexDefinition> indexes() {
+    return indexes;
   }
 
   public long cacheBytesMax() {

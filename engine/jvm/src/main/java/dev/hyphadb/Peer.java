@@ -133,6 +133,7 @@ public final class Peer implements AutoCloseable {
     Database database =
         new Database(
             name, store, replicaOptions(), security(name), options.cacheBytesMax(), room.events());
+    options.indexes().forEach(database::createIndex);
     if (network != null) {
       database.join(network, name);
     }

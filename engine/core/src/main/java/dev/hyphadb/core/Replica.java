@@ -14,6 +14,7 @@ import dev.hyphadb.core.commit.Sha256;
 import dev.hyphadb.core.commit.VerifiedCommit;
 import dev.hyphadb.core.graph.GraphWriter;
 import dev.hyphadb.core.graph.StateHash;
+import dev.hyphadb.core.index.IndexWriter;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.WriteBatch;
 import dev.hyphadb.core.sync.CommitLog;
@@ -55,6 +56,7 @@ public final class Replica {
   private final LogId logId;
   private final HybridClock clock;
   private final GraphWriter graph;
+  private final IndexWriter indexes;
   private final CommitLog log;
   private final Authority authority;
   private final OwnAccount account;
@@ -119,9 +121,10 @@ public final class Replica {
     this.replicaId = state.replica();
     this.logId = state.logId();
     this.clock = new HybridClock(state.hlc());
+    this.indexes = new IndexWriter(store);
     this.graph =
         new GraphWriter(
-            store, state.nodeCount(), state.liveCount(), new StateHash(state.stateHash()));
+            store, state.nodeCount(), state.liveCount(), new StateHash(state.stateHash()), indexes);
     this.log =
         new CommitLog(store, codec, state.logStart(), state.logEnd(), options.logEntriesMax());
     this.seq = state.seq();
@@ -303,10 +306,11 @@ public final class Replica {
     }
     dismissed.addAll(sessions.resume(nowMillis));
     Set<String> changed = graph.changed();
-    if (syncHost.takeDirty() || isDirty) {
+    if (syncHost.takeDirty() || indexes.isDirty() || isDirty) {
       WriteBatch batch = new WriteBatch();
       log.flush(batch, graph::isLive);
       graph.flush(batch, log.start());
+      indexes.flush(batch);
       syncHost.flush(batch);
       state().save(batch);
       if (authority != null) {
@@ -318,6 +322,10 @@ public final class Replica {
       }
       store.write(batch);
       isDirty = false;
+    }
+    WriteBatch built = indexes.buildStep();
+    if (built != null) {
+      store.write(built);
     }
     List<Sessions.Outgoing> outgoing = sessions.pump(nowMillis);
     List<PeerId> leaving = List.copyOf(dismissed);
@@ -355,7 +363,20 @@ public final class Replica {
    * never.
    */
   public long deadlineMillis() {
-    return Math.min(sessions.deadlineMillis(), syncHost.deadlineMillis());
+    return indexes.isBuilding()
+        ? 0
+        : Math.min(sessions.deadlineMillis(), syncHost.deadlineMillis());
+  }
+
+  /** The indexes, to make and drop some; {@link #flush} keeps and builds them. */
+  public IndexWriter indexes() {
+    return indexes;
+  }
+
+  /** How many nodes there are in a store. */
+  public static long nodeCount(Store store) {
+    ReplicaState state = ReplicaState.load(store);
+    return state == null ? 0 : state.nodeCount();
   }
 
   public Status status() {

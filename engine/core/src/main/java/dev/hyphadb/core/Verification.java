@@ -8,6 +8,7 @@ import dev.hyphadb.core.commit.Sha256;
 import dev.hyphadb.core.commit.VerifiedCommit;
 import dev.hyphadb.core.graph.BlockRecount;
 import dev.hyphadb.core.graph.GraphRecount;
+import dev.hyphadb.core.index.IndexCheck;
 import dev.hyphadb.core.store.Finding;
 import dev.hyphadb.core.store.Findings;
 import dev.hyphadb.core.store.Keys;
@@ -28,8 +29,8 @@ import java.util.Map;
 /**
  * Recomputes everything in a store that follows from something else in it: commit ids from bytes,
  * registers from commits, holders from registers, both directions of edges, counts, the state hash
- * and the sums of its blocks, the order of the log, the replica's own chain. Reads only, and never
- * throws on damaged bytes.
+ * and the sums of its blocks, the order of the log, the replica's own chain, the entries of
+ * indexes. Reads only, and never throws on damaged bytes.
  *
  * <p>Heap use follows the number of dead commits in the log, not the size of the database. The
  * store must not change meanwhile: hand in a {@linkplain Store#snapshot() snapshot} of one that is
@@ -118,6 +119,7 @@ public final class Verification {
     }
     access.count(codec, this::stored);
     graph.checkSums(access.entries(), this::stored);
+    IndexCheck.run(store, findings);
     if (!hasRoles) {
       // With roles, one that was in the log twice is gone with its first entry.
       deadInLog.forEach(

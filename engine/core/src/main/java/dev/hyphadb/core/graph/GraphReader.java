@@ -5,6 +5,7 @@ import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.StoreException;
 import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.time.Timestamp;
+import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Utf8;
 import dev.hyphadb.core.value.ValueException;
 import java.util.ArrayList;
@@ -109,6 +110,84 @@ public final class GraphReader {
       return nodes.next();
     } catch (StoreException e) {
       return false;
+    }
+  }
+
+  /**
+   * Visits the values in the order of ids, so many records at most, those of nodes that were
+   * removed included; edges are not read.
+   *
+   * @param after the id, in UTF-8, behind which to start; empty for the first
+   * @return whether there may be more
+   */
+  public boolean forEachValue(byte[] after, int recordsMax, ValueVisitor visitor) {
+    byte[] from = after.length == 0 ? null : Keys.after(after);
+    try (Store.Cursor cursor = store.scan(Table.NODE, from, null)) {
+      for (int i = 0; i < recordsMax; i++) {
+        if (!cursor.next()) {
+          return false;
+        }
+        byte[] key = cursor.key();
+        NodeState state = NodeStateCodec.decode(cursor.value());
+        Fields value = state.exists() ? state.visible() : null;
+        visitor.visit(Utf8.decode(key, 0, key.length), key, value);
+      }
+      return true;
+    }
+  }
+
+  /** Told of a node's value. */
+  @FunctionalInterface
+  public interface ValueVisitor {
+    /**
+     * @param key the id in UTF-8
+     * @param value {@code null} when the node was removed
+     */
+    void visit(String id, byte[] key, Fields value);
+  }
+
+  /**
+   * Goes through all nodes in the order of ids, or against it.
+   *
+   * @param from the id behind which to start, in that direction; {@code null} for the end
+   */
+  public NodeCursor walk(String from, boolean isReverse) {
+    byte[] key = from == null ? null : Utf8.encode(from);
+    return new NodeCursor(
+        isReverse
+            ? store.scanReverse(Table.NODE, null, key)
+            : store.scan(Table.NODE, key == null ? null : Keys.after(key), null));
+  }
+
+  /** A position among the nodes. Belongs to the thread that opened it. */
+  public final class NodeCursor implements AutoCloseable {
+    private final Store.Cursor cursor;
+    private byte[] key;
+    private NodeState state;
+
+    private NodeCursor(Store.Cursor cursor) {
+      this.cursor = cursor;
+    }
+
+    /** Moves to the next node there is; false at the end. */
+    public boolean next() {
+      while (cursor.next()) {
+        state = NodeStateCodec.decode(cursor.value());
+        if (state.exists()) {
+          key = cursor.key();
+          return true;
+        }
+      }
+      return false;
+    }
+
+    public Node node() {
+      return GraphReader.this.node(Utf8.decode(key, 0, key.length), key, state);
+    }
+
+    @Override
+    public void close() {
+      cursor.close();
     }
   }
 

@@ -28,6 +28,7 @@ public final class GraphWriter {
   private final Store store;
   private final LiveCommits live;
   private final EdgeRegisters edges;
+  private final NodeChanges changes;
   private final NodeSlots slots = new NodeSlots(CACHE_NODES_MAX);
 
   /** Nodes that look different because of what happened to others. */
@@ -39,9 +40,12 @@ public final class GraphWriter {
    * @param nodeCount how many nodes there are in the store
    * @param liveCount how many commits are live in it
    * @param stateHash their hash; kept up to date by this object from now on
+   * @param changes told of every node whose record is written
    */
-  public GraphWriter(Store store, long nodeCount, long liveCount, StateHash stateHash) {
+  public GraphWriter(
+      Store store, long nodeCount, long liveCount, StateHash stateHash, NodeChanges changes) {
     this.store = store;
+    this.changes = changes;
     this.nodeCount = nodeCount;
     this.live = new LiveCommits(store, liveCount, stateHash);
     this.edges = new EdgeRegisters(store, live);
@@ -235,7 +239,7 @@ public final class GraphWriter {
    * @param logStart first sequence that the log still has
    */
   public void flush(WriteBatch batch, long logStart) {
-    slots.flush(batch);
+    slots.flush(batch, changes);
     changedElsewhere.clear();
     edges.flush(batch);
     live.flush(batch, logStart);

@@ -10,6 +10,9 @@ final class NodeSlot {
   private NodeState state;
   private boolean isChanged;
 
+  /** As it is in the store; only kept while it is changed. */
+  private NodeState stored;
+
   /** Has the node's fields as bytes; {@code null} when they have to be written anew. */
   private VerifiedCommit source;
 
@@ -42,14 +45,22 @@ final class NodeSlot {
     if (!to.hasFieldsOf(state)) {
       source = null;
     }
+    if (!isChanged) {
+      stored = state;
+      isChanged = true;
+    }
     state = to;
-    isChanged = true;
   }
 
   /** The fields are those that a mutation of this commit set. */
   void rememberSource(VerifiedCommit commit, int position) {
     source = commit;
     mutation = position;
+  }
+
+  /** What the next {@link #flush} does to the node. */
+  NodeChange pending() {
+    return new NodeChange(id, key, stored, state);
   }
 
   /** The record to store; the node is unchanged from here on. */
@@ -64,6 +75,7 @@ final class NodeSlot {
                 source.fieldsEnd(mutation),
                 writer);
     source = null;
+    stored = null;
     isChanged = false;
     return record;
   }

@@ -58,9 +58,13 @@ final class NodeSlots {
     return ids;
   }
 
-  void flush(WriteBatch batch) {
+  /**
+   * @param changes told of each node that is written
+   */
+  void flush(WriteBatch batch, NodeChanges changes) {
     PackWriter writer = new PackWriter(1024);
     for (NodeSlot slot : changed) {
+      changes.add(slot.pending(), batch);
       batch.put(Table.NODE, slot.key(), slot.flush(writer));
     }
     changed.clear();

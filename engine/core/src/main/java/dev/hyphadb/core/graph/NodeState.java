@@ -166,6 +166,11 @@ final class NodeState {
     return tombstone != null && !stamp.isAfter(tombstone);
   }
 
+  /** Whether a field of that name was written since the removal. */
+  boolean names(String field) {
+    return whole != null ? whole.has(field) : register(field) != null;
+  }
+
   /** The fields as they are shown. */
   Fields visible() {
     return whole == null ? visible(registers) : whole;

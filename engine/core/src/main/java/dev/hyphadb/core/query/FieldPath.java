@@ -11,21 +11,26 @@ import java.util.List;
  * first; {@code id} is the node's id unless the value has such a field. Where the way meets a list
  * it goes on in each element, and what is found is one list of all that they have.
  */
-record FieldPath(String text, List<String> names) {
-  static FieldPath of(String text) {
+public record FieldPath(String text, List<String> names) {
+  public static FieldPath of(String text) {
     return new FieldPath(text, List.of(text.split("\\.", -1)));
   }
 
   /** {@code null} when the node has no such field. */
-  Value find(Node node) {
-    Value direct = node.value().get(text);
+  public Value find(Node node) {
+    return find(node.id(), node.value());
+  }
+
+  /** The same in the value of the node with that id. */
+  public Value find(String id, Fields value) {
+    Value direct = value.get(text);
     if (direct != null) {
       return direct;
     }
     if (text.equals("id")) {
-      return Value.of(node.id());
+      return Value.of(id);
     }
-    return names.size() == 1 ? null : find(node.value(), 0);
+    return names.size() == 1 ? null : find(value, 0);
   }
 
   private Value find(Value from, int depth) {

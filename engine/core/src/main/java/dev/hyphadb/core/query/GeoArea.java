@@ -1,7 +1,7 @@
 package dev.hyphadb.core.query;
 
 /** A part of the earth. Immutable. */
-sealed interface GeoArea {
+public sealed interface GeoArea {
   boolean contains(GeoPoint point);
 
   /** All that is not further from the centre. */

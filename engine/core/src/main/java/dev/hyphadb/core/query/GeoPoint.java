@@ -10,7 +10,7 @@ import java.util.function.Predicate;
  * @param latitude degrees, -90 to 90
  * @param longitude degrees, -180 to 180
  */
-record GeoPoint(double latitude, double longitude) {
+public record GeoPoint(double latitude, double longitude) {
   /** Of the sphere that has the earth's mean radius (IUGG). */
   private static final double EARTH_RADIUS_KM = 6371.0088;
 
@@ -21,7 +21,7 @@ record GeoPoint(double latitude, double longitude) {
   };
 
   /** The coordinates among the fields; {@code null} when there are none that are on the earth. */
-  static GeoPoint of(Fields fields) {
+  public static GeoPoint of(Fields fields) {
     for (String[] names : NAMES) {
       double latitude = degrees(fields.get(names[0]), 90);
       double longitude = degrees(fields.get(names[1]), 180);
@@ -60,7 +60,7 @@ record GeoPoint(double latitude, double longitude) {
   }
 
   /** Along the great circle. */
-  double distanceKm(GeoPoint other) {
+  public double distanceKm(GeoPoint other) {
     double sinLatitude = Math.sin(Math.toRadians(other.latitude - latitude) / 2);
     double sinLongitude = Math.sin(Math.toRadians(other.longitude - longitude) / 2);
     double haversine =

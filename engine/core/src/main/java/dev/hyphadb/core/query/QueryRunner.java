@@ -6,14 +6,38 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
-/** Answers queries from what is durable. Any thread. */
+/**
+ * Answers queries from what is durable. Any thread; what is written meanwhile may or may not be
+ * seen, so hand in readers of a snapshot where an answer has to be that of one moment.
+ *
+ * <p>There are three ways to the results, tried in this order: to walk in their order until the
+ * page is full; to read the candidates that an index names; to read all nodes. Whatever the way,
+ * each node is tested.
+ */
 public final class QueryRunner {
   private final GraphReader reader;
+  private final Function<String, Node> nodes;
+  private final Supplier<Indexes> indexes;
 
+  /** Without indexes. */
   public QueryRunner(GraphReader reader) {
+    this(reader, reader::get, () -> Indexes.NONE);
+  }
+
+  /**
+   * @param nodes finds a node by its id; {@code null} when there is none
+   * @param indexes called once for each query
+   */
+  public QueryRunner(GraphReader reader, Function<String, Node> nodes, Supplier<Indexes> indexes) {
     this.reader = reader;
+    this.nodes = nodes;
+    this.indexes = indexes;
   }
 
   /**
@@ -25,72 +49,173 @@ public final class QueryRunner {
     return page(query).stream().map(Row::node).toList();
   }
 
+  /** Like {@link #run}, with what it took. */
+  public Answer answer(Query query) {
+    Run run = new Run(query);
+    List<Node> results = run.page().stream().map(Row::node).toList();
+    return new Answer(results, run.examined.explain(results.size()));
+  }
+
   /** The page of the matches that the query asks for, in order. */
   List<Row> page(Query query) {
-    Page page = query.page();
-    boolean isTop = !page.isEverything() && !page.hasCursor();
-    return isTop ? top(query, page.limit()) : page.of(matches(query));
+    return new Run(query).page();
   }
 
   /** Everything that matches, in order, whatever page of it the query asks for. */
   List<Row> matches(Query query) {
-    List<Row> rows = new ArrayList<>();
-    forEachMatch(query, node -> rows.add(query.order().row(node)));
-    rows.sort(query.order());
-    return rows;
-  }
-
-  /** The first of the matches, without keeping the others. */
-  private List<Row> top(Query query, int limit) {
-    PriorityQueue<Row> lastFirst = new PriorityQueue<>(Collections.reverseOrder(query.order()));
-    forEachMatch(
-        query,
-        node -> {
-          Row row = query.order().row(node);
-          if (lastFirst.size() < limit) {
-            lastFirst.add(row);
-          } else if (query.order().compare(row, lastFirst.element()) < 0) {
-            lastFirst.remove();
-            lastFirst.add(row);
-          }
-        });
-    List<Row> rows = new ArrayList<>(lastFirst);
-    rows.sort(query.order());
-    return rows;
-  }
-
-  private void forEachMatch(Query query, Consumer<Node> visitor) {
-    if (query.isTraversal()) {
-      traverse(query, Traversal.UNWATCHED, visitor);
-    } else {
-      forEachStart(query, visitor);
-    }
-  }
-
-  private void traverse(Query query, Traversal.Watcher watcher, Consumer<Node> visitor) {
-    Traversal traversal = new Traversal(reader::get, query.descents(), watcher);
-    forEachStart(query, traversal::start);
-    traversal.forEachMatch(visitor);
+    return new Run(query).matches();
   }
 
   /** All results of a traversal, in no order; tells what they depend on. */
   List<Row> matches(Query query, Traversal.Watcher watcher) {
-    List<Row> rows = new ArrayList<>();
-    traverse(query, watcher, node -> rows.add(query.order().row(node)));
-    return rows;
+    return new Run(query).matches(watcher);
   }
 
-  /** Visits the nodes that fulfil the query's own condition. */
-  private void forEachStart(Query query, Consumer<Node> visitor) {
-    FieldCheck check = new FieldCheck(query.strictFields());
-    AccessPath path = reader::forEach;
-    path.forEach(node -> {
-      check.see(node);
-      if (query.condition().matches(node)) {
-        visitor.accept(node);
+  /** One query being answered. */
+  private final class Run {
+    private final Query query;
+    private final Indexes present = indexes.get();
+    private final Examined examined = new Examined();
+
+    /** Found while another way was tried; {@code null} before. */
+    private Set<String> candidates;
+
+    Run(Query query) {
+      this.query = query;
+    }
+
+    List<Row> page() {
+      Page page = query.page();
+      boolean mayWalk = !query.isTraversal() && query.strictFields().isEmpty();
+      if (page.isEverything() || !mayWalk) {
+        return page.isEverything() || page.hasCursor() ? page.of(matches()) : top(page.limit());
       }
-      return true;
-    });
-    check.finish();
+      List<Row> walked = walk();
+      if (walked != null) {
+        return walked;
+      }
+      return page.hasCursor() ? page.of(matches()) : top(page.limit());
+    }
+
+    /** {@code null} when there is no walk, or a better way. */
+    private List<Row> walk() {
+      if (present.places() != null && NearestPage.fits(query)) {
+        examined.plan("places, the nearest first");
+        return new NearestPage(query, nodes, examined).fill(present.places());
+      }
+      Row after = row(query.page().after());
+      Row before = row(query.page().before());
+      boolean isCursorMissing =
+          query.page().after() != null && after == null
+              || query.page().before() != null && before == null;
+      if (isCursorMissing) {
+        examined.plan("the cursor is not among the matches");
+        return List.of();
+      }
+      OrderedPage page = new OrderedPage(query, after, before, examined);
+      OrderedFinder.Way way = new OrderedFinder(reader, nodes, present, examined).find(query, page);
+      if (way == null) {
+        return null;
+      }
+      examined.plan(way.description());
+      try (Walk walk = way.open()) {
+        return page.fill(walk, way.isInOrder(), this::hasFewerCandidates);
+      }
+    }
+
+    /** {@code null} when the node does not match. */
+    private Row row(String id) {
+      Node node = id == null ? null : nodes.apply(id);
+      return node != null && query.condition().matches(node) ? query.order().row(node) : null;
+    }
+
+    private boolean hasFewerCandidates(long entries) {
+      CandidateFinder finder = new CandidateFinder(present, examined);
+      candidates = finder.find(query.condition(), finder.worth(entries));
+      return candidates != null;
+    }
+
+    List<Row> matches() {
+      List<Row> rows = new ArrayList<>();
+      forEachMatch(node -> rows.add(query.order().row(node)));
+      rows.sort(query.order());
+      return rows;
+    }
+
+    /** The first of the matches, without keeping the others. */
+    private List<Row> top(int limit) {
+      PriorityQueue<Row> lastFirst = new PriorityQueue<>(Collections.reverseOrder(query.order()));
+      forEachMatch(node -> {
+        Row row = query.order().row(node);
+        if (lastFirst.size() < limit) {
+          lastFirst.add(row);
+        } else if (query.order().compare(row, lastFirst.element()) < 0) {
+          lastFirst.remove();
+          lastFirst.add(row);
+        }
+      });
+      List<Row> rows = new ArrayList<>(lastFirst);
+      rows.sort(query.order());
+      return rows;
+    }
+
+    private void forEachMatch(Consumer<Node> visitor) {
+      if (!query.isTraversal()) {
+        forEachStart(visitor);
+        return;
+      }
+      traverse(Traversal.UNWATCHED, visitor);
+    }
+
+    private void traverse(Traversal.Watcher watcher, Consumer<Node> visitor) {
+      Traversal traversal = new Traversal(nodes, query.descents(), watcher);
+      forEachStart(traversal::start);
+      traversal.forEachMatch(visitor);
+      for (int visited : traversal.visited()) {
+        examined.nodes(visited);
+      }
+    }
+
+    List<Row> matches(Traversal.Watcher watcher) {
+      List<Row> rows = new ArrayList<>();
+      traverse(watcher, node -> rows.add(query.order().row(node)));
+      return rows;
+    }
+
+    /** Visits the nodes that fulfil the query's own condition. */
+    private void forEachStart(Consumer<Node> visitor) {
+      FieldCheck check = new FieldCheck(query.strictFields());
+      accessPath()
+          .forEach(node -> {
+            examined.node();
+            check.see(node);
+            if (query.condition().matches(node)) {
+              visitor.accept(node);
+            }
+            return true;
+          });
+      check.finish();
+    }
+
+    private AccessPath accessPath() {
+      // In strict mode every node may have to say whether it has a field.
+      if (query.strictFields().isEmpty() && candidates == null) {
+        candidates = new CandidateFinder(present, examined).find(query.condition());
+      }
+      if (candidates == null) {
+        examined.plan("all nodes");
+        return reader::forEach;
+      }
+      return this::forEachCandidate;
+    }
+
+    private void forEachCandidate(Predicate<Node> visitor) {
+      for (String id : candidates) {
+        Node node = nodes.apply(id);
+        if (node != null && !visitor.test(node)) {
+          return;
+        }
+      }
+    }
   }
 }

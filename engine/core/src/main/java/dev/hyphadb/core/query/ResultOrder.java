@@ -5,24 +5,29 @@ import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Utf8;
 import dev.hyphadb.core.value.Value;
 import java.util.Comparator;
-import java.util.function.Function;
 
 /** The order of results: total, ties by id, upwards in either direction. Immutable. */
 final class ResultOrder implements Comparator<Row> {
-  private final Function<Node, Value> key;
+  /** {@code null} for the nodes' ids, or when the order is by distance. */
+  private final FieldPath field;
+
+  /** {@code null} unless the order is by the distance from it. */
+  private final GeoPoint centre;
+
   private final boolean isDescending;
 
-  private ResultOrder(Function<Node, Value> key, boolean isDescending) {
-    this.key = key;
+  private ResultOrder(FieldPath field, GeoPoint centre, boolean isDescending) {
+    this.field = field;
+    this.centre = centre;
     this.isDescending = isDescending;
   }
 
   static ResultOrder byId(boolean isDescending) {
-    return new ResultOrder(node -> Value.of(node.id()), isDescending);
+    return new ResultOrder(null, null, isDescending);
   }
 
   static ResultOrder byField(FieldPath field, boolean isDescending) {
-    return new ResultOrder(field::find, isDescending);
+    return new ResultOrder(field, null, isDescending);
   }
 
   /**
@@ -31,21 +36,55 @@ final class ResultOrder implements Comparator<Row> {
    * @param field where points are; {@code null} for the whole value
    */
   static ResultOrder byDistance(GeoPoint centre, FieldPath field, boolean isDescending) {
-    return new ResultOrder(
-        node -> {
-          Nearest nearest = new Nearest(centre);
-          if (field == null) {
-            GeoPoint.anyIn(node.value(), nearest::pass);
-          } else {
-            nearest.passAll(field.find(node));
-          }
-          return nearest.distance();
-        },
-        isDescending);
+    return new ResultOrder(field, centre, isDescending);
+  }
+
+  boolean isDescending() {
+    return isDescending;
+  }
+
+  boolean isById() {
+    return field == null && centre == null;
+  }
+
+  /** The field whose value decides; {@code null} when something else does. */
+  FieldPath field() {
+    return centre == null ? field : null;
+  }
+
+  /** {@code null} unless the order is by the distance from it. */
+  GeoPoint centre() {
+    return centre;
+  }
+
+  @Override
+  public String toString() {
+    String by = centre != null ? "distance" : field != null ? field.text() : "id";
+    return isDescending ? by + " downwards" : by;
   }
 
   Row row(Node node) {
-    return new Row(key.apply(node), node);
+    if (centre != null) {
+      return new Row(distance(node), node);
+    }
+    return new Row(field != null ? field.find(node) : Value.of(node.id()), node);
+  }
+
+  private Value distance(Node node) {
+    Nearest nearest = new Nearest(centre);
+    if (field == null) {
+      GeoPoint.anyIn(node.value(), nearest::pass);
+    } else {
+      nearest.passAll(field.find(node));
+    }
+    return nearest.distance();
+  }
+
+  /** Of a row of an order by distance. */
+  static double distanceKm(Row row) {
+    return row.key() instanceof Value.Float distance
+        ? distance.value()
+        : ((Value.Int) row.key()).value();
   }
 
   @Override
@@ -86,9 +125,13 @@ final class ResultOrder implements Comparator<Row> {
       }
     }
 
-    /** Who has no point stands behind everybody who has. */
+    /**
+     * To the millimetre, so that what is equally far is so however it was computed. Who has no
+     * point stands behind everybody who has.
+     */
     Value distance() {
-      return Value.of(Math.min(distanceKm, Double.MAX_VALUE));
+      boolean isFound = distanceKm < Double.POSITIVE_INFINITY;
+      return Value.of(isFound ? Math.rint(distanceKm * 1e6) / 1e6 : Double.MAX_VALUE);
     }
   }
 }

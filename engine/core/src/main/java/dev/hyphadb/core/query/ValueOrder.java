@@ -14,8 +14,8 @@ import java.util.List;
  * <p>Values that are equal here are what queries call equal: an integer equals a float of the same
  * size, inside lists and maps too.
  */
-final class ValueOrder implements Comparator<Value> {
-  static final ValueOrder INSTANCE = new ValueOrder();
+public final class ValueOrder implements Comparator<Value> {
+  public static final ValueOrder INSTANCE = new ValueOrder();
 
   private ValueOrder() {}
 
@@ -39,12 +39,12 @@ final class ValueOrder implements Comparator<Value> {
   }
 
   /** Whether two values that are there can be told from each other only by their type. */
-  boolean areEqual(Value a, Value b) {
+  public boolean areEqual(Value a, Value b) {
     return compare(a, b) == 0;
   }
 
   /** Whether the values are of the same kind, so that one can be less than the other. */
-  static boolean areComparable(Value a, Value b) {
+  public static boolean areComparable(Value a, Value b) {
     return rank(a) == rank(b);
   }
 

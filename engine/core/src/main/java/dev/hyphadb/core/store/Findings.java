@@ -89,7 +89,8 @@ public final class Findings {
               AUTHORED,
               NODE_COMMIT,
               QUARANTINE,
-              REFUSED ->
+              REFUSED,
+              INDEX ->
               null;
         };
     String shown = text == null ? Hex.encode(key) : text;

@@ -21,6 +21,13 @@ public final class Keys {
     return end;
   }
 
+  /** The smallest key greater than this one. */
+  public static byte[] after(byte[] key) {
+    byte[] next = new byte[key.length + 1];
+    System.arraycopy(key, 0, next, 0, key.length);
+    return next;
+  }
+
   /** Big-endian, so that keys sort as the (non-negative) numbers do. */
   public static byte[] ofLong(long number) {
     byte[] key = new byte[8];

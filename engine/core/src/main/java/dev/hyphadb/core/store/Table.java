@@ -34,5 +34,7 @@ public enum Table {
   /** (author, commit key) → body and signature of a commit that waits for its author's role. */
   QUARANTINE,
   /** Commit key → why this replica refused the commit for good. */
-  REFUSED
+  REFUSED,
+  /** Number of an index, what it orders by, node id → what the index knows beside. */
+  INDEX
 }

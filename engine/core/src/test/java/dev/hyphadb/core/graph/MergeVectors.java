@@ -70,7 +70,7 @@ public final class MergeVectors {
   /** What the graph is after the commits, so many of them in one write. */
   static Map<String, Object> result(List<VerifiedCommit> commits, int commitsPerWrite) {
     MemoryStore store = new MemoryStore();
-    GraphWriter writer = new GraphWriter(store, 0, 0, new StateHash());
+    GraphWriter writer = new GraphWriter(store, 0, 0, new StateHash(), NodeChanges.IGNORED);
     for (int i = 0; i < commits.size(); i++) {
       writer.apply(commits.get(i), i + 1);
       if ((i + 1) % commitsPerWrite == 0 || i + 1 == commits.size()) {

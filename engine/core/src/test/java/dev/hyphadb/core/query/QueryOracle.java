@@ -36,10 +36,15 @@ final class QueryOracle {
       results = descendants(results, object(at.get("$edge")));
     }
     List<String> ids = new ArrayList<>(results);
-    String field = options.containsKey("field") ? (String) options.get("field") : "id";
+    String field = (String) options.get("field");
     boolean isDescending = "desc".equals(options.get("order"));
     ids.sort((x, y) -> {
-      int order = compare(find(nodes.get(x), field), find(nodes.get(y), field));
+      int order =
+          field == null
+              ? x.compareTo(y)
+              : field.equals("$near")
+                  ? Double.compare(distance(nodes.get(x), query), distance(nodes.get(y), query))
+                  : compare(find(nodes.get(x), field), find(nodes.get(y), field));
       return order == 0 ? x.compareTo(y) : isDescending ? -order : order;
     });
     return page(ids, options);
@@ -284,6 +289,14 @@ final class QueryOracle {
         new LinkedHashSet<>(Arrays.asList(bare.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+")));
     words.remove("");
     return words;
+  }
+
+  /** Of the nearest place; what is as good as equal is equal. */
+  private static double distance(Node node, Map<String, Object> query) {
+    Map<String, Object> near = object(query.get("$near"));
+    double[] centre = {number(near, "latitude"), number(near, "longitude")};
+    double nearest = points(node).stream().mapToDouble(p -> distance(p, centre)).min().orElse(1e9);
+    return Math.rint(nearest * 1e6) / 1e6;
   }
 
   private static List<double[]> points(Node node) {

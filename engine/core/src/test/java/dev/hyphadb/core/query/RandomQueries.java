@@ -93,6 +93,11 @@ final class RandomQueries {
     if (random.nextBoolean()) {
       options.put("field", FIELDS[random.nextInt(FIELDS.length)]);
     }
+    boolean hasNear = ((Map<?, ?>) options.get("query")).containsKey("$near");
+    boolean isTraversal = ((Map<?, ?>) options.get("query")).containsKey("$edge");
+    if (hasNear && !isTraversal && random.nextBoolean()) {
+      options.put("field", "$near");
+    }
     if (random.nextBoolean()) {
       options.put("order", random.nextBoolean() ? "asc" : "desc");
     }

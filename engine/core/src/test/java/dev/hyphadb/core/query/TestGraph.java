@@ -3,10 +3,18 @@ package dev.hyphadb.core.query;
 import dev.hyphadb.core.Operation;
 import dev.hyphadb.core.Replica;
 import dev.hyphadb.core.ReplicaOptions;
+import dev.hyphadb.core.Verification;
 import dev.hyphadb.core.commit.Sha256;
 import dev.hyphadb.core.graph.GraphReader;
 import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.index.IndexDefinition;
+import dev.hyphadb.core.index.IndexWriter;
+import dev.hyphadb.core.index.StoredIndexes;
 import dev.hyphadb.core.store.MemoryStore;
+import dev.hyphadb.core.store.Progress;
+import dev.hyphadb.core.store.Store;
+import dev.hyphadb.core.store.Table;
+import dev.hyphadb.core.store.WriteBatch;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.PlainValues;
 import java.security.MessageDigest;
@@ -16,6 +24,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /** A database in memory to ask. */
 final class TestGraph {
@@ -30,15 +39,62 @@ final class TestGraph {
 
   final GraphReader reader;
   final QueryRunner runner;
-  private final Replica replica;
+  private final MemoryStore store = new MemoryStore();
+  private Replica replica;
   private long nowMillis = 1_700_000_000_000L;
 
   TestGraph() {
-    MemoryStore store = new MemoryStore();
+    reopen();
+    reader = new GraphReader(store);
+    // However few nodes there are: what an index can answer, it does.
+    runner =
+        new QueryRunner(reader, reader::get, () -> new StoredIndexes(store, () -> Long.MAX_VALUE));
+  }
+
+  /** As after a crash between two writes. */
+  void reopen() {
     replica = Replica.open(store, ReplicaOptions.DEFAULTS, SHA_256, byte[]::new);
     replica.flush(nowMillis);
-    reader = new GraphReader(store);
-    runner = new QueryRunner(reader);
+  }
+
+  IndexWriter indexes() {
+    return replica.indexes();
+  }
+
+  /** Makes the indexes and builds them to their end. */
+  TestGraph index(IndexDefinition... definitions) {
+    for (IndexDefinition definition : definitions) {
+      replica.indexes().create(definition, false);
+    }
+    do {
+      replica.flush(nowMillis);
+    } while (replica.indexes().isBuilding());
+    return this;
+  }
+
+  /** Loses an entry, invents one, and changes the sums of words. */
+  void damageIndexes(Random random) {
+    List<byte[]> keys = new ArrayList<>();
+    try (Store.Cursor entries = store.scan(Table.INDEX, null, null)) {
+      while (entries.next()) {
+        keys.add(entries.key());
+      }
+    }
+    byte[] invented = keys.get(random.nextInt(keys.size())).clone();
+    invented[invented.length - 1]++;
+    WriteBatch batch = new WriteBatch();
+    batch.delete(Table.INDEX, keys.get(random.nextInt(keys.size())));
+    batch.put(Table.INDEX, invented, new byte[] {1, 1});
+    batch.put(Table.INDEX, new byte[] {0, 0, 0, 3, -1}, new byte[] {1, 1});
+    store.write(batch);
+  }
+
+  Verification.Report verify() {
+    return Verification.run(store, SHA_256, Progress.NONE);
+  }
+
+  Answer answer(Map<String, Object> options) {
+    return runner.answer(Query.parse(PlainValues.fromMap(options)));
   }
 
   TestGraph put(String id, Object... fields) {

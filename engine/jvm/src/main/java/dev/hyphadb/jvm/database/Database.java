@@ -17,10 +17,12 @@ import dev.hyphadb.core.commit.CommitLimits;
 import dev.hyphadb.core.commit.Sha256;
 import dev.hyphadb.core.graph.GraphReader;
 import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.index.IndexDefinition;
+import dev.hyphadb.core.index.IndexStatus;
+import dev.hyphadb.core.query.Answer;
 import dev.hyphadb.core.query.Backlog;
 import dev.hyphadb.core.query.LiveEvent;
 import dev.hyphadb.core.query.Query;
-import dev.hyphadb.core.query.QueryRunner;
 import dev.hyphadb.core.store.Progress;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.sync.Inbound;
@@ -64,7 +66,7 @@ public final class Database implements DatabaseHandle {
   private final Security security;
 
   private final GraphReader reader;
-  private final QueryRunner queries;
+  private final Queries queries;
   private final Cache<String, Node> cache;
   private final Subscribers subscribers;
   private final MiddlewareChain middleware;
@@ -95,13 +97,14 @@ public final class Database implements DatabaseHandle {
     this.store = store;
     this.security = security;
     this.reader = new GraphReader(store);
-    this.queries = new QueryRunner(reader);
     this.cache =
         Caffeine.newBuilder()
             .maximumWeight(cacheBytesMax)
             .weigher((String id, Node node) -> weightBytes(node))
             .build();
-    this.subscribers = new Subscribers(reader);
+    WriteEpoch epoch = new WriteEpoch();
+    this.queries = new Queries(store, cache, reader::get, epoch);
+    this.subscribers = new Subscribers(reader, Queries.present(store, reader));
     this.middleware = new MiddlewareChain(this::decided);
     this.events = events;
     this.links = new PeerLinks(this::post, this::inbound, System::currentTimeMillis, events);
@@ -111,6 +114,7 @@ public final class Database implements DatabaseHandle {
             () -> Replica.open(store, options, security, sha256(), RANDOM),
             this::carryOut,
             this::replaced,
+            epoch,
             System::currentTimeMillis);
   }
 
@@ -218,8 +222,34 @@ public final class Database implements DatabaseHandle {
   }
 
   @Override
-  public List<Node> map(Query query) {
-    return queries.run(query);
+  public Answer answer(Query query) {
+    return queries.answer(query);
+  }
+
+  @Override
+  public void createIndex(IndexDefinition definition) {
+    owner.call(replica -> {
+      replica.indexes().create(definition, false);
+      return null;
+    });
+  }
+
+  @Override
+  public boolean dropIndex(IndexDefinition definition) {
+    return owner.call(replica -> replica.indexes().drop(definition));
+  }
+
+  @Override
+  public void rebuildIndexes() {
+    owner.call(replica -> {
+      replica.indexes().rebuild();
+      return null;
+    });
+  }
+
+  @Override
+  public List<IndexStatus> indexes() {
+    return owner.call(replica -> replica.indexes().statuses());
   }
 
   @Override

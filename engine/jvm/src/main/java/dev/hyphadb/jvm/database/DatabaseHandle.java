@@ -5,6 +5,9 @@ import dev.hyphadb.core.Operation;
 import dev.hyphadb.core.Replica;
 import dev.hyphadb.core.Verification;
 import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.index.IndexDefinition;
+import dev.hyphadb.core.index.IndexStatus;
+import dev.hyphadb.core.query.Answer;
 import dev.hyphadb.core.query.LiveEvent;
 import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.store.Progress;
@@ -33,7 +36,19 @@ public interface DatabaseHandle extends AutoCloseable {
   /** The node; {@code null} when there is none. */
   Node get(String id);
 
-  List<Node> map(Query query);
+  /** The results of a query as of one moment, and how they were found. */
+  Answer answer(Query query);
+
+  /** Makes an index and returns; it is built in the background. One that is there stays. */
+  void createIndex(IndexDefinition definition);
+
+  /** Removes an index; returns whether there was one. */
+  boolean dropIndex(IndexDefinition definition);
+
+  /** Builds all indexes anew in the background. */
+  void rebuildIndexes();
+
+  List<IndexStatus> indexes();
 
   /**
    * Calls the listener with the present results, then with every change, in order, on a thread of

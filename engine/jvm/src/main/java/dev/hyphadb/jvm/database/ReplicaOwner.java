@@ -43,6 +43,7 @@ final class ReplicaOwner implements AutoCloseable {
   private final Supplier<Replica> opener;
   private final Consumer<Replica.Effects> effects;
   private final Consumer<Replica> onReplaced;
+  private final WriteEpoch epoch;
   private final LongSupplier clockMillis;
   private final Thread thread;
   private volatile boolean isClosing;
@@ -83,16 +84,19 @@ final class ReplicaOwner implements AutoCloseable {
    * @param effects carries out what follows from a flush; called by the owner, must not throw
    * @param onReplaced told of a replica that was opened in place of a failed one, before it takes
    *     inputs
+   * @param epoch told when a flush begins and when its effects are carried out
    */
   ReplicaOwner(
       String name,
       Supplier<Replica> opener,
       Consumer<Replica.Effects> effects,
       Consumer<Replica> onReplaced,
+      WriteEpoch epoch,
       LongSupplier clockMillis) {
     this.opener = opener;
     this.effects = effects;
     this.onReplaced = onReplaced;
+    this.epoch = epoch;
     this.clockMillis = clockMillis;
     this.replica = opener.get();
     this.thread = Thread.ofPlatform().name("hypha-" + name).daemon().unstarted(this::run);
@@ -225,6 +229,15 @@ final class ReplicaOwner implements AutoCloseable {
    * up.
    */
   private RuntimeException flush() {
+    epoch.begin();
+    try {
+      return flushAndTell();
+    } finally {
+      epoch.end();
+    }
+  }
+
+  private RuntimeException flushAndTell() {
     Replica.Effects following;
     try {
       following = replica.flush(clockMillis.getAsLong());

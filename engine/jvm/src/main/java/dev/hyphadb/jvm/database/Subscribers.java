@@ -63,9 +63,12 @@ final class Subscribers {
     }
   }
 
-  Subscribers(GraphReader reader) {
+  /**
+   * @param runner over the same state as the reader
+   */
+  Subscribers(GraphReader reader, QueryRunner runner) {
     this.reader = reader;
-    this.queries = new LiveQueries(new QueryRunner(reader));
+    this.queries = new LiveQueries(runner);
   }
 
   void add(Subscriber subscriber) {

@@ -130,7 +130,17 @@ final class OwnerServer implements AutoCloseable {
         case SUBMIT ->
             Wire.list(database.submit(Wire.list(request.get(2), Wire::operation)), Wire::text);
         case GET -> Wire.node(database.get(Wire.text(request.get(2))));
-        case MAP -> Wire.list(database.map(Query.parse((Fields) request.get(2))), Wire::node);
+        case MAP -> IndexWire.answer(database.answer(Query.parse((Fields) request.get(2))));
+        case CREATE_INDEX -> {
+          database.createIndex(IndexWire.definition(request.get(2)));
+          yield Value.NULL;
+        }
+        case DROP_INDEX -> Value.of(database.dropIndex(IndexWire.definition(request.get(2))));
+        case REBUILD_INDEXES -> {
+          database.rebuildIndexes();
+          yield Value.NULL;
+        }
+        case INDEXES -> Wire.list(database.indexes(), IndexWire::status);
         case SUBSCRIBE ->
             remember(
                 number,

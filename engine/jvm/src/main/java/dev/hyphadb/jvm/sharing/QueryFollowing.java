@@ -76,7 +76,7 @@ final class QueryFollowing extends Following<LiveEvent> {
   @Override
   void resumed(SharedDatabase database) {
     Set<String> present = new HashSet<>();
-    database.map(query).forEach(node -> present.add(node.id()));
+    database.answer(query).nodes().forEach(node -> present.add(node.id()));
     synchronized (this) {
       List<String> gone =
           results.keySet().stream()

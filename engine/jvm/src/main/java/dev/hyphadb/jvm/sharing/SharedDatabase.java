@@ -5,6 +5,9 @@ import dev.hyphadb.core.Operation;
 import dev.hyphadb.core.Replica;
 import dev.hyphadb.core.Verification;
 import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.index.IndexDefinition;
+import dev.hyphadb.core.index.IndexStatus;
+import dev.hyphadb.core.query.Answer;
 import dev.hyphadb.core.query.LiveEvent;
 import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.store.Progress;
@@ -201,12 +204,45 @@ public final class SharedDatabase implements DatabaseHandle {
   }
 
   @Override
-  public List<Node> map(Query query) {
+  public Answer answer(Query query) {
+    return ask(database -> database.answer(query), Verb.MAP, IndexWire::answer, query.options());
+  }
+
+  @Override
+  public void createIndex(IndexDefinition definition) {
+    ask(
+        database -> {
+          database.createIndex(definition);
+          return null;
+        },
+        Verb.CREATE_INDEX,
+        done -> null,
+        IndexWire.definition(definition));
+  }
+
+  @Override
+  public boolean dropIndex(IndexDefinition definition) {
     return ask(
-        database -> database.map(query),
-        Verb.MAP,
-        nodes -> Wire.list(nodes, Wire::node),
-        query.options());
+        database -> database.dropIndex(definition),
+        Verb.DROP_INDEX,
+        Wire::flag,
+        IndexWire.definition(definition));
+  }
+
+  @Override
+  public void rebuildIndexes() {
+    ask(
+        database -> {
+          database.rebuildIndexes();
+          return null;
+        },
+        Verb.REBUILD_INDEXES,
+        done -> null);
+  }
+
+  @Override
+  public List<IndexStatus> indexes() {
+    return ask(Database::indexes, Verb.INDEXES, statuses -> Wire.list(statuses, IndexWire::status));
   }
 
   @Override

@@ -1,0 +1,48 @@
+package dev.hyphadb.core.index;
+
+import dev.hyphadb.core.query.text.TextContent;
+import dev.hyphadb.core.value.Fields;
+import dev.hyphadb.core.value.PackReader;
+import dev.hyphadb.core.value.PackWriter;
+import dev.hyphadb.core.value.Utf8;
+import java.util.Map;
+
+/**
+ * Entries of the index of words: {@code word, 00, id → how often the node has the word, how many
+ * words it has}.
+ */
+final class WordEntries {
+  /** Starts the key of the sums over all nodes. */
+  static final int SUMS = 0xff;
+
+  private WordEntries() {}
+
+  static void collect(Fields value, IndexEntries target) {
+    TextContent content = TextContent.of(value);
+    Map<String, Integer> counts = content.counts();
+    if (counts.size() > IndexEntries.ENTRIES_MAX) {
+      target.addOutside();
+      return;
+    }
+    IndexKeys key = new IndexKeys();
+    PackWriter writer = new PackWriter(16);
+    counts.forEach((word, count) -> {
+      byte[] record = writer.reset().integer(count).integer(content.length()).toByteArray();
+      start(key, target.number(), word).put(target.nodeKey());
+      target.add(key.toBytes(), record);
+    });
+  }
+
+  static IndexKeys start(IndexKeys key, int number, String word) {
+    return key.start(number).put(Utf8.encode(word)).put(0);
+  }
+
+  /** How often a node has a word, and how many words it has. */
+  record Occurrence(int count, int length) {
+    static Occurrence read(byte[] record) {
+      PackReader reader = new PackReader(record);
+      return new Occurrence(
+          reader.integer(0, Integer.MAX_VALUE), reader.integer(0, Integer.MAX_VALUE));
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package dev.hyphadb.core.query;
+
+import dev.hyphadb.core.graph.Node;
+import java.util.List;
+
+/** The results of a query in order, and how they were found. */
+public record Answer(List<Node> nodes, Explanation explanation) {}

@@ -1,0 +1,163 @@
+package dev.hyphadb.core.query;
+
+import dev.hyphadb.core.graph.GraphReader;
+import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.query.KeyRange.Bound;
+import dev.hyphadb.core.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Finds a way through the nodes in the order of a query's results. */
+final class OrderedFinder {
+  private static final String ID = "id";
+
+  private final GraphReader reader;
+  private final Function<String, Node> nodes;
+  private final Indexes indexes;
+  private final Examined examined;
+
+  OrderedFinder(
+      GraphReader reader, Function<String, Node> nodes, Indexes indexes, Examined examined) {
+    this.reader = reader;
+    this.nodes = nodes;
+    this.indexes = indexes;
+    this.examined = examined;
+  }
+
+  /**
+   * A walk, not opened yet.
+   *
+   * @param isInOrder whether nodes that are equal but for their ids are in order too
+   */
+  record Way(Opener opener, boolean isInOrder, String description) {
+    Walk open() {
+      return opener.open();
+    }
+
+    interface Opener {
+      Walk open();
+    }
+  }
+
+  /**
+   * @return {@code null} when there is none
+   */
+  Way find(Query query, OrderedPage page) {
+    ResultOrder order = query.order();
+    if (order.centre() != null) {
+      return null;
+    }
+    List<Condition> parts = CandidateFinder.parts(query.condition());
+    boolean isById = order.isById() || isNodeId(order.field());
+    Candidate best = null;
+    for (OrderedIndex index : indexes.ordered()) {
+      Candidate candidate =
+          isById ? Candidate.byId(index, parts) : Candidate.byField(index, order.field(), parts);
+      if (candidate != null && (best == null || candidate.score > best.score)) {
+        best = candidate;
+      }
+    }
+    if (best != null) {
+      return way(best, page, parts, order);
+    }
+    return isById ? allNodes(page) : null;
+  }
+
+  private boolean isNodeId(FieldPath field) {
+    List<String> others = field.text().equals(ID) ? indexes.nodesWithOwnId() : null;
+    return others != null && others.isEmpty();
+  }
+
+  private Way allNodes(OrderedPage page) {
+    String from = page.from() == null ? null : page.from().id();
+    return new Way(
+        () -> new NodeWalk(reader.walk(from, page.isDescending())),
+        true,
+        "all nodes in order of id");
+  }
+
+  private Way way(Candidate best, OrderedPage page, List<Condition> parts, ResultOrder order) {
+    OrderedIndex index = best.index;
+    boolean isSorted = best.sortField < index.fields().size();
+    boolean isInOrder =
+        !index.hasLists()
+            && (!isSorted
+                || best.sortField == index.fields().size() - 1
+                    && page.isDescending() == page.isBackwards());
+    OrderedIndex.Position from =
+        page.from() == null
+            ? null
+            : new OrderedIndex.Position(page.from().key(), isInOrder ? page.from().id() : null);
+    return new Way(
+        () ->
+            new IndexWalk(
+                index,
+                index.scan(best.range, page.isDescending(), from),
+                best.sortField,
+                isSorted,
+                parts,
+                nodes,
+                examined),
+        isInOrder,
+        "index (" + index.name() + ") in order of " + order);
+  }
+
+  /**
+   * An index that has the order.
+   *
+   * @param sortField which of its fields; one past the last for the order of ids
+   */
+  private record Candidate(OrderedIndex index, KeyRange range, int sortField, int score) {
+    private static final int BOUND_FIELD = 100;
+    private static final int BOUND_RANGE = 50;
+
+    /** Entries that are equal but for the id. */
+    static Candidate byId(OrderedIndex index, List<Condition> parts) {
+      int count = index.fields().size();
+      List<Value> equal = equal(index, count, parts);
+      return equal == null || index.hasLists()
+          ? null
+          : new Candidate(index, new KeyRange(equal, Bound.NONE), count, BOUND_FIELD * count);
+    }
+
+    static Candidate byField(OrderedIndex index, FieldPath field, List<Condition> parts) {
+      int sortField = index.fields().indexOf(field);
+      List<Value> equal = sortField < 0 ? null : equal(index, sortField, parts);
+      if (equal == null) {
+        return null;
+      }
+      Bound bound = bound(index, field, parts);
+      int score =
+          BOUND_FIELD * sortField
+              + (bound instanceof Bound.Any ? 0 : BOUND_RANGE)
+              + IndexWalk.filterCount(index, sortField, parts);
+      return new Candidate(index, new KeyRange(equal, bound), sortField, score);
+    }
+
+    private static List<Value> equal(OrderedIndex index, int count, List<Condition> parts) {
+      List<Value> equal = new ArrayList<>();
+      for (int i = 0; i < count && index.isExact(); i++) {
+        FieldBounds bounds = new FieldBounds(index.fields().get(i), parts);
+        if (!bounds.isEqual()) {
+          return null;
+        }
+        equal.add(bounds.equal());
+      }
+      return index.isExact() ? equal : null;
+    }
+
+    /** A list sorts by itself and passes by an element: where there are some, nothing is bound. */
+    private static Bound bound(OrderedIndex index, FieldPath field, List<Condition> parts) {
+      if (index.hasLists()) {
+        return Bound.NONE;
+      }
+      FieldBounds bounds = new FieldBounds(field, parts);
+      if (bounds.isEqual()) {
+        return FieldBounds.point(bounds.equal());
+      }
+      List<Bound> several = bounds.bounds(false);
+      return several != null && several.size() == 1 ? several.get(0) : Bound.NONE;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.hyphadb.jvm.database;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import dev.hyphadb.core.Replica;
+import dev.hyphadb.core.graph.GraphReader;
+import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.index.StoredIndexes;
+import dev.hyphadb.core.query.Answer;
+import dev.hyphadb.core.query.Query;
+import dev.hyphadb.core.query.QueryRunner;
+import dev.hyphadb.core.store.Store;
+import java.util.function.Function;
+
+/**
+ * Answers each query as of one moment: from a snapshot of the store, and from the cache of decoded
+ * nodes as long as nothing has been written since. Any thread.
+ */
+final class Queries {
+  private final Store store;
+  private final Cache<String, Node> cache;
+  private final Function<String, Node> loader;
+  private final WriteEpoch epoch;
+
+  Queries(Store store, Cache<String, Node> cache, Function<String, Node> loader, WriteEpoch epoch) {
+    this.store = store;
+    this.cache = cache;
+    this.loader = loader;
+    this.epoch = epoch;
+  }
+
+  Answer answer(Query query) {
+    long then = epoch.now();
+    try (Store snapshot = store.snapshot()) {
+      GraphReader reader = new GraphReader(snapshot);
+      Function<String, Node> nodes =
+          id -> {
+            if (epoch.isStill(then)) {
+              Node node = cache.get(id, loader);
+              if (epoch.isStill(then)) {
+                return node;
+              }
+            }
+            return reader.get(id);
+          };
+      return runner(snapshot, reader, nodes).answer(query);
+    }
+  }
+
+  /** Over the present state, for whoever keeps it from changing. */
+  static QueryRunner present(Store store, GraphReader reader) {
+    return runner(store, reader, reader::get);
+  }
+
+  private static QueryRunner runner(Store store, GraphReader reader, Function<String, Node> nodes) {
+    return new QueryRunner(
+        reader, nodes, () -> new StoredIndexes(store, () -> Replica.nodeCount(store)));
+  }
+}
