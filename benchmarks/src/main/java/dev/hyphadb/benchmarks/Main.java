@@ -4,11 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * {@code ./hypha bench [puts|reads|live|join|catchup ...]}: the measures that the project holds
- * itself to.
+ * {@code ./hypha bench [puts|reads|queries|live|join|catchup ...]}: the measures that the project
+ * holds itself to.
  */
 public final class Main {
-  private static final List<String> SUITES = List.of("puts", "reads", "live", "join", "catchup");
+  private static final List<String> SUITES =
+      List.of("puts", "reads", "queries", "live", "join", "catchup");
 
   private Main() {}
 
@@ -26,6 +27,7 @@ public final class Main {
       switch (suite) {
         case "puts" -> PutBenchmark.run(report);
         case "reads" -> ReadBenchmark.run(report);
+        case "queries" -> QueryBenchmark.run(report);
         case "live" -> SyncBenchmark.live(report);
         case "join" -> SyncBenchmark.join(report);
         default -> SyncBenchmark.catchUp(report);

@@ -6,6 +6,8 @@ import dev.hyphadb.Peer;
 import dev.hyphadb.core.Replica;
 import dev.hyphadb.core.Verification;
 import dev.hyphadb.core.commit.Hex;
+import dev.hyphadb.core.index.IndexDefinition;
+import dev.hyphadb.core.index.IndexStatus;
 import dev.hyphadb.core.store.Finding;
 import dev.hyphadb.jvm.storage.Storage;
 import dev.hyphadb.jvm.transfer.TransferReport;
@@ -14,6 +16,10 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -206,6 +212,80 @@ final class DbCommand implements Runnable {
 
   private void report(String verb, TransferReport report) {
     out().printf("%s %d nodes, %d edges%n", verb, report.nodes(), report.edges());
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = {
+        "List the indexes, make one, drop one, or build all anew; docs/queries.md says what for.",
+        "Waits until what it makes is built."
+      })
+  int index(
+      @CommandLine.Mixin Target target,
+      @CommandLine.Option(
+              names = "--fields",
+              split = ",",
+              paramLabel = "FIELD",
+              description = "An ordered index, the first field decides first.")
+          List<String> fields,
+      @CommandLine.Option(names = "--words", description = "The index behind $text.") boolean words,
+      @CommandLine.Option(names = "--places", description = "The index behind $near and $bbox.")
+          boolean places,
+      @CommandLine.Option(names = "--drop", description = "Drop it instead of making it.")
+          boolean drop,
+      @CommandLine.Option(names = "--rebuild", description = "Build all indexes anew.")
+          boolean rebuild) {
+    target.existing();
+    try (Hypha database = target.open();
+        ProgressBar bar = bar("indexing")) {
+      List<IndexDefinition> definitions = definitions(fields, words, places);
+      for (IndexDefinition definition : definitions) {
+        if (!drop) {
+          database.createIndex(definition);
+        } else if (!database.dropIndex(definition)) {
+          throw new CommandLine.ParameterException(
+              spec.commandLine(), "There is no index (" + definition.name() + ").");
+        }
+      }
+      if (rebuild) {
+        database.rebuildIndexes();
+      }
+      awaitBuilt(database, bar);
+      for (IndexStatus status : database.indexes()) {
+        out()
+            .printf(
+                "(%s)%s%n", status.definition().name(), status.isAutomatic() ? " automatic" : "");
+      }
+    }
+    return 0;
+  }
+
+  private static List<IndexDefinition> definitions(
+      List<String> fields, boolean words, boolean places) {
+    List<IndexDefinition> definitions = new ArrayList<>();
+    if (fields != null) {
+      definitions.add(IndexDefinition.ordered(fields.toArray(new String[0])));
+    }
+    if (words) {
+      definitions.add(IndexDefinition.words());
+    }
+    if (places) {
+      definitions.add(IndexDefinition.places());
+    }
+    return definitions;
+  }
+
+  private static void awaitBuilt(Hypha database, ProgressBar bar) {
+    long nodes = database.status().nodes();
+    while (true) {
+      List<IndexStatus> building =
+          database.indexes().stream().filter(status -> !status.isReady()).toList();
+      if (building.isEmpty()) {
+        return;
+      }
+      bar.at(building.get(0).nodesBuilt(), nodes);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
   }
 
   @Command(mixinStandardHelpOptions = true, description = "Show what the database holds.")

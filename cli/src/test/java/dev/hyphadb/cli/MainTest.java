@@ -72,6 +72,22 @@ class MainTest {
   }
 
   @Test
+  void indexesAreMadeListedAndDropped() {
+    assertEquals(0, runOn("index", "db"), err::toString);
+    assertEquals("", out.toString());
+    assertEquals(0, runOn("index", "db", "--fields", "name,age", "--words"), err::toString);
+    assertEquals(
+        "(name, age)" + System.lineSeparator() + "($text)" + System.lineSeparator(),
+        out.toString());
+    assertEquals(0, runOn("index", "db", "--rebuild"), err::toString);
+    assertEquals(0, runOn("verify", "db"), out::toString);
+    assertEquals(0, runOn("index", "db", "--fields", "name,age", "--drop"), err::toString);
+    assertEquals("($text)" + System.lineSeparator(), out.toString());
+    assertEquals(2, runOn("index", "db", "--places", "--drop"));
+    assertTrue(err.toString().contains("There is no index ($near)."), err::toString);
+  }
+
+  @Test
   void exportImportBackupStatus() throws IOException {
     Path file = data.resolve("out.jsonl");
     assertEquals(0, runOn("export", "db", file.toString()), err::toString);

@@ -1,10 +1,12 @@
 package dev.hyphadb.node;
 
 import dev.hyphadb.core.Operation;
+import dev.hyphadb.core.query.Answer;
 import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.node.NodeMetrics.Verb;
 import dev.hyphadb.node.Views.DatabaseView;
+import dev.hyphadb.node.Views.ExplanationView;
 import dev.hyphadb.node.Views.IdsView;
 import dev.hyphadb.node.Views.ResultsView;
 import io.smallrye.common.annotation.Blocking;
@@ -61,8 +63,8 @@ public class DatabaseResource {
       summary = "Queries the database",
       description =
           "The body has the options of map: query, field, order, $limit, $after, $before,"
-              + " strictMode; docs/queries.md has the operators. For results that stay current,"
-              + " connect a WebSocket to `live` and send the same options.")
+              + " strictMode, explain; docs/queries.md has the operators. For results that stay"
+              + " current, connect a WebSocket to `live` and send the same options.")
   @RequestBody(
       content =
           @Content(
@@ -75,7 +77,13 @@ public class DatabaseResource {
   public ResultsView query(
       @PathParam("db") String db, @Context HttpHeaders headers, InputStream body) {
     Query query = Query.parse(bodies.read(body, headers));
-    return ResultsView.of(metrics.time(Verb.QUERY, () -> databases.openForReading(db).map(query)));
+    long start = System.nanoTime();
+    Answer answer = metrics.time(Verb.QUERY, () -> databases.openForReading(db).answer(query));
+    return ResultsView.of(
+        answer.nodes(),
+        query.isExplained()
+            ? ExplanationView.of(answer.explanation(), System.nanoTime() - start)
+            : null);
   }
 
   @POST

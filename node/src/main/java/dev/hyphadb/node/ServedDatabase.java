@@ -4,6 +4,9 @@ import dev.hyphadb.Hypha;
 import dev.hyphadb.core.Operation;
 import dev.hyphadb.core.Replica;
 import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.index.IndexDefinition;
+import dev.hyphadb.core.index.IndexStatus;
+import dev.hyphadb.core.query.Answer;
 import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.store.StoreException;
 import java.time.Duration;
@@ -82,9 +85,24 @@ final class ServedDatabase {
     });
   }
 
-  List<Node> map(Query query) {
+  Answer answer(Query query) {
     awaitSettled();
-    return guarded(() -> hypha.map(query));
+    return guarded(() -> hypha.answer(query));
+  }
+
+  void createIndex(IndexDefinition definition) {
+    guarded(() -> {
+      hypha.createIndex(definition);
+      return null;
+    });
+  }
+
+  boolean dropIndex(IndexDefinition definition) {
+    return guarded(() -> hypha.dropIndex(definition));
+  }
+
+  List<IndexStatus> indexes() {
+    return guarded(hypha::indexes);
   }
 
   List<String> submit(List<Operation> operations) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.hyphadb.core.Replica;
 import dev.hyphadb.core.commit.Hex;
 import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.index.IndexStatus;
+import dev.hyphadb.core.query.Explanation;
 import dev.hyphadb.core.query.LiveEvent;
 import dev.hyphadb.core.time.Timestamp;
 import dev.hyphadb.core.value.Fields;
@@ -49,10 +51,46 @@ final class Views {
       description = "For each operation the id of its node; of an edge, where it starts")
   public record IdsView(List<String> ids) {}
 
+  @Schema(name = "Explanation", description = "How a query was answered")
+  public record ExplanationView(
+      String plan, long entriesExamined, long nodesExamined, int results, double millis) {
+    static ExplanationView of(Explanation how, long nanos) {
+      return new ExplanationView(
+          how.plan(), how.entriesExamined(), how.nodesExamined(), how.results(), nanos / 1e6);
+    }
+  }
+
   @Schema(name = "Results")
-  public record ResultsView(List<NodeView> results) {
-    static ResultsView of(List<Node> nodes) {
-      return new ResultsView(nodes.stream().map(NodeView::of).toList());
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ResultsView(
+      List<NodeView> results,
+      @Schema(description = "With explain: true") ExplanationView explanation) {
+    static ResultsView of(List<Node> nodes, ExplanationView explanation) {
+      return new ResultsView(nodes.stream().map(NodeView::of).toList(), explanation);
+    }
+  }
+
+  @Schema(name = "Index")
+  public record IndexView(
+      @Schema(description = "ordered, words or places") String kind,
+      List<String> fields,
+      @Schema(description = "Made because queries kept asking") boolean automatic,
+      @Schema(description = "Whether queries use it already") boolean ready,
+      long nodesBuilt) {
+    static IndexView of(IndexStatus status) {
+      return new IndexView(
+          status.definition().kind().name().toLowerCase(Locale.ROOT),
+          status.definition().fields(),
+          status.isAutomatic(),
+          status.isReady(),
+          status.nodesBuilt());
+    }
+  }
+
+  @Schema(name = "Indexes")
+  public record IndexesView(List<IndexView> indexes) {
+    static IndexesView of(List<IndexStatus> statuses) {
+      return new IndexesView(statuses.stream().map(IndexView::of).toList());
     }
   }
 

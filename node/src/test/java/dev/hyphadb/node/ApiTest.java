@@ -69,6 +69,31 @@ class ApiTest {
   }
 
   @Test
+  void indexesAndExplanations() throws Exception {
+    client.put(DB + "/nodes/a", "{\"age\":31}").expect(200);
+    client.post(DB + "/indexes", "{\"fields\":[\"age\"]}").expect(202);
+    client.post(DB + "/indexes", "{\"kind\":\"words\"}").expect(202);
+    JsonNode indexes = client.get(DB + "/indexes").expect(200).json().path("indexes");
+    assertEquals("[\"age\"]", indexes.path(0).path("fields").toString());
+    assertEquals("words", indexes.path(1).path("kind").asText());
+    assertTrue(indexes.path(0).path("ready").isBoolean());
+    JsonNode answer =
+        client.post(DB + "/query", "{\"query\":{\"age\":31},\"explain\":true}").expect(200).json();
+    assertEquals("a", answer.path("results").path(0).path("id").asText());
+    assertEquals(1, answer.path("explanation").path("results").asInt());
+    assertTrue(answer.path("explanation").path("plan").isTextual());
+    assertTrue(answer.path("explanation").path("millis").asDouble() >= 0);
+    JsonNode plain = client.post(DB + "/query", "{\"query\":{\"age\":31}}").expect(200).json();
+    assertFalse(plain.has("explanation"));
+    client.post(DB + "/indexes", "{\"fields\":[]}").expectProblem(400, "bad-index", "fields");
+    client.post(DB + "/indexes", "{\"kind\":\"x\"}").expectProblem(400, "bad-index", "kind");
+    client.post(DB + "/indexes", "{\"of\":1}").expectProblem(400, "bad-index", "of");
+    client.delete(DB + "/indexes?field=age").expect(204);
+    client.delete(DB + "/indexes?kind=words").expect(204);
+    client.delete(DB + "/indexes?field=age").expectProblem(404, "no-such-index", "");
+  }
+
+  @Test
   void edges() throws Exception {
     client.put(DB + "/nodes/a", "{}").expect(200);
     client.put(DB + "/nodes/b", "{}").expect(200);

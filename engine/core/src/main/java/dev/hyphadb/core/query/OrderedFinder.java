@@ -29,8 +29,9 @@ final class OrderedFinder {
    * A walk, not opened yet.
    *
    * @param isInOrder whether nodes that are equal but for their ids are in order too
+   * @param isNarrowed whether it goes only through nodes that fulfil a part of the condition
    */
-  record Way(Opener opener, boolean isInOrder, String description) {
+  record Way(Opener opener, boolean isInOrder, boolean isNarrowed, String description) {
     Walk open() {
       return opener.open();
     }
@@ -74,6 +75,7 @@ final class OrderedFinder {
     return new Way(
         () -> new NodeWalk(reader.walk(from, page.isDescending())),
         true,
+        false,
         "all nodes in order of id");
   }
 
@@ -100,6 +102,7 @@ final class OrderedFinder {
                 nodes,
                 examined),
         isInOrder,
+        best.score > 0,
         "index (" + index.name() + ") in order of " + order);
   }
 

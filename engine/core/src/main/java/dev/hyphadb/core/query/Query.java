@@ -20,7 +20,16 @@ public final class Query {
   private static final String DISTANCE = "$near";
 
   private static final List<String> OPTIONS =
-      List.of("query", "field", "order", "$limit", "$after", "$before", "realtime", "strictMode");
+      List.of(
+          "query",
+          "field",
+          "order",
+          "$limit",
+          "$after",
+          "$before",
+          "realtime",
+          "strictMode",
+          "explain");
 
   private final Fields options;
   private final List<Stage> stages;
@@ -59,6 +68,7 @@ public final class Query {
     Page page =
         new Page(parseLimit(options), parseId(options, "$after"), parseId(options, "$before"));
     parseFlag(options, "realtime");
+    parseFlag(options, "explain");
     List<FieldUse> strictFields = parseFlag(options, "strictMode") ? parser.uses() : List.of();
     return new Query(options, stages, strictFields, order, page);
   }
@@ -119,6 +129,11 @@ public final class Query {
           (int) number.value();
       default -> throw new QueryException("bad-option", "$limit", "$limit is a positive integer");
     };
+  }
+
+  /** Whether it is asked how the results were found. */
+  public boolean isExplained() {
+    return parseFlag(options, "explain");
   }
 
   /** What the starting points fulfil; without {@code $edge} they are the matches. */

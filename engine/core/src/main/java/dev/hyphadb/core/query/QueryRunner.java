@@ -21,6 +21,8 @@ import java.util.function.Supplier;
  * each node is tested.
  */
 public final class QueryRunner {
+  private static final int FEW = 128;
+
   private final GraphReader reader;
   private final Function<String, Node> nodes;
   private final Supplier<Indexes> indexes;
@@ -117,6 +119,9 @@ public final class QueryRunner {
       if (way == null) {
         return null;
       }
+      if (!way.isNarrowed() && hasFewCandidates()) {
+        return null;
+      }
       examined.plan(way.description());
       try (Walk walk = way.open()) {
         return page.fill(walk, way.isInOrder(), this::hasFewerCandidates);
@@ -127,6 +132,12 @@ public final class QueryRunner {
     private Row row(String id) {
       Node node = id == null ? null : nodes.apply(id);
       return node != null && query.condition().matches(node) ? query.order().row(node) : null;
+    }
+
+    /** Worth a look before a walk that may go through everything. */
+    private boolean hasFewCandidates() {
+      candidates = new CandidateFinder(present, examined).find(query.condition(), FEW);
+      return candidates != null;
     }
 
     private boolean hasFewerCandidates(long entries) {
