@@ -12,7 +12,11 @@ export class Database {
     this.#link = link;
     this.#name = name;
     this.room = room ?? undefined;
-    this.selfId = room?.selfId;
+  }
+
+  /** This session's peer id; another one after the tab that had the connections was closed. */
+  get selfId() {
+    return this.room?.selfId;
   }
 
   put(value, id) {

@@ -21,6 +21,16 @@ export class Followed {
     }
   }
 
+  /** Ends everything that calls of one port asked for. */
+  removeAll(port, stop) {
+    for (const [subscription, call] of this.#calls) {
+      if (call.port === port) {
+        this.#calls.delete(subscription);
+        stop(subscription);
+      }
+    }
+  }
+
   /** The calls whose subscriptions go on. */
   calls() {
     return [...this.#calls.values()];

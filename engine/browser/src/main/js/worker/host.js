@@ -192,7 +192,7 @@ export class Host {
     this.#files.close();
     const followed = this.#followed.calls();
     this.#followed = new Followed();
-    this.#calls.unshift(...followed.map((call) => ({ ...call, isAgain: true })));
+    this.#calls.unshift(...followed.map((call) => ({ ...call, resume: () => {} })));
     try {
       await this.#open();
     } catch {
@@ -203,7 +203,11 @@ export class Host {
   }
 
   #answer({ call, result, error }) {
-    if (call.number === 0 || call.isAgain) return;
+    if (call.number === 0) return;
+    if (call.resume) {
+      if (!error) call.resume(result);
+      return;
+    }
     if (!error) {
       call.port.send([call.number, result]);
       return;
@@ -239,6 +243,22 @@ export class Host {
 
   /** Here the room plugs in: the replica starts again and knows no peer any more. */
   onReopened() {}
+
+  /** A tab is gone: what it followed is not followed any more. */
+  forget(port) {
+    this.#followed.removeAll(port, (subscription) => this.#database?.stop(subscription));
+  }
+
+  /** Ends, once everything that was asked is done and durable. */
+  async close() {
+    await this.#unsettled;
+    clearTimeout(this.#timer);
+    await this.#snapshots?.settled();
+    this.#database?.close();
+    this.#database = null;
+    this.#files?.close();
+    this.#files = null;
+  }
 
   #setTimer() {
     clearTimeout(this.#timer);

@@ -1,32 +1,32 @@
-// The worker: hosts the databases of its page. docs/browser.md describes the messages.
-import { Host } from "./host.js";
+// The worker: its page's handles on databases. docs/browser.md describes the messages.
+import { Handle } from "./handle.js";
 import { Port } from "./port.js";
 import { Rooms } from "./room/rooms.js";
 
 const page = new Port((messages, transfers) => self.postMessage(messages, transfers));
-const hosts = new Map();
+const handles = new Map();
+const rooms = new Rooms(page, (name) => handles.get(name).host);
 
-function hostOf(name) {
-  let host = hosts.get(name);
-  if (!host) {
-    host = new Host(name);
-    hosts.set(name, host);
+function handleOf(name) {
+  let handle = handles.get(name);
+  if (!handle) {
+    handle = new Handle(name, page, rooms, () => handles.delete(name));
+    handles.set(name, handle);
   }
-  return host;
+  return handle;
 }
-
-const rooms = new Rooms(page, hostOf);
 
 self.onmessage = ({ data: calls }) => {
   const touched = new Set();
   for (const [number, name, verb, ...args] of calls) {
-    if (verb === "rtc" || verb.startsWith("room.")) {
-      rooms.take(number, name, verb, args);
+    const call = { port: page, number, verb, args };
+    if (verb === "rtc") {
+      rooms.take(call, name);
       continue;
     }
-    const host = hostOf(name);
-    host.take({ port: page, number, verb, args });
-    touched.add(host);
+    const handle = handleOf(name);
+    handle.take(call);
+    touched.add(handle);
   }
-  touched.forEach((host) => host.run());
+  touched.forEach((handle) => handle.run());
 };

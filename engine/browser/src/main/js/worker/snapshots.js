@@ -4,7 +4,7 @@ const STEP_ENTRIES = 2000;
 export class Snapshots {
   #database;
   #files;
-  #isMaking = false;
+  #making = null;
 
   constructor(database, files) {
     this.#database = database;
@@ -12,11 +12,19 @@ export class Snapshots {
   }
 
   isDue() {
-    return !this.#isMaking && this.#database.isSnapshotDue();
+    return !this.#making && this.#database.isSnapshotDue();
   }
 
-  async make() {
-    this.#isMaking = true;
+  make() {
+    this.#making = this.#make();
+  }
+
+  /** When none is being made any more. */
+  async settled() {
+    await this.#making;
+  }
+
+  async #make() {
     try {
       const switchJournals = await this.#files.beginJournal();
       // In one go: the snapshot is of exactly what the old journals hold.
@@ -32,6 +40,6 @@ export class Snapshots {
       // The old files and the journals still hold everything.
       console.warn(`hypha: no new snapshot this time: ${error.message}`);
     }
-    this.#isMaking = false;
+    this.#making = null;
   }
 }

@@ -101,6 +101,13 @@ export class Room {
     return this.#media.replaceTrack(before, after, targets, meta);
   }
 
+  // Another tab had the connections and is gone; this browser meets the others anew.
+  #rejoined({ selfId, network }) {
+    this.selfId = selfId;
+    this.#network = network;
+    [...this.#peers.keys()].forEach((peer) => this.took("peer:leave", peer));
+  }
+
   /** What the worker tells. */
   took(event, ...args) {
     if (event === "message" || event === "progress") {
@@ -108,6 +115,7 @@ export class Room {
       this.#channels.get(channel)?.took(event, rest);
       return;
     }
+    if (event === "rejoined") return this.#rejoined(...args);
     const [peer, kind] = args;
     if (event === "peer:join") {
       this.#peers.set(peer, kind);

@@ -66,6 +66,11 @@ export class Room {
     this.#host.onReopened = () => {};
   }
 
+  /** Who is there: ids and kinds. */
+  peers() {
+    return [...this.#members].map(([peer, { kind }]) => [peer, kind]);
+  }
+
   // What the network reports
 
   joined(peer, kind, connection) {
