@@ -13,7 +13,15 @@ import java.util.List;
  */
 public record FieldPath(String text, List<String> names) {
   public static FieldPath of(String text) {
-    return new FieldPath(text, List.of(text.split("\\.", -1)));
+    // Not String.split: it would bring a whole engine of regular expressions into the browser.
+    List<String> names = new ArrayList<>();
+    int start = 0;
+    for (int dot = text.indexOf('.'); dot >= 0; dot = text.indexOf('.', start)) {
+      names.add(text.substring(start, dot));
+      start = dot + 1;
+    }
+    names.add(text.substring(start));
+    return new FieldPath(text, List.copyOf(names));
   }
 
   /** {@code null} when the node has no such field. */

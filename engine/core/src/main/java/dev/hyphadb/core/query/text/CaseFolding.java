@@ -1,5 +1,7 @@
 package dev.hyphadb.core.query.text;
 
+import java.util.StringTokenizer;
+
 /**
  * Letters without regard to case, the same on every platform: Unicode's simple case folding for the
  * Latin, Greek, Cyrillic and Armenian scripts and full-width Latin, by a table of our own, since
@@ -42,12 +44,13 @@ public final class CaseFolding {
     for (int c = 0; c < END; c++) {
       folded[c] = (char) (c >= 'A' && c <= 'Z' ? c + 32 : c);
     }
-    for (String range : RANGES.split(", ")) {
-      String[] parts = range.split(" ");
-      int last = Integer.parseInt(parts[1], 16);
-      int step = Integer.parseInt(parts[2]);
-      int distance = Integer.parseInt(parts[3]);
-      for (int c = Integer.parseInt(parts[0], 16); c <= last; c += step) {
+    StringTokenizer numbers = new StringTokenizer(RANGES, ", ");
+    while (numbers.hasMoreTokens()) {
+      int first = Integer.parseInt(numbers.nextToken(), 16);
+      int last = Integer.parseInt(numbers.nextToken(), 16);
+      int step = Integer.parseInt(numbers.nextToken());
+      int distance = Integer.parseInt(numbers.nextToken());
+      for (int c = first; c <= last; c += step) {
         folded[c] = (char) (c + distance);
       }
     }
