@@ -136,7 +136,14 @@ public final class Replica {
     this.account = security == null ? null : new OwnAccount(security, authority, sha256);
     this.merge = new CommitMerge(graph, log, clock, authority);
     this.syncHost =
-        new ReplicaSyncHost(store, logId, log, graph, merge, sha256, options.clockDriftMillisMax());
+        new ReplicaSyncHost(
+            store,
+            logId,
+            log,
+            graph,
+            merge,
+            sha256,
+            new FutureCommits(store, codec, options.clockDriftMillisMax()));
     this.sessions = new Sessions(syncHost, codec, lastSession);
   }
 
@@ -266,6 +273,7 @@ public final class Replica {
   /** A peer is gone. */
   public void disconnect(PeerId peer) {
     sessions.disconnect(peer);
+    syncHost.forget(peer);
   }
 
   /** Takes a frame from a connected peer, whatever it contains. */

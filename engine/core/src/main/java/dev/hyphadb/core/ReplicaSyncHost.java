@@ -15,12 +15,10 @@ import dev.hyphadb.core.sync.LogId;
 import dev.hyphadb.core.sync.LogPosition;
 import dev.hyphadb.core.sync.PeerId;
 import dev.hyphadb.core.sync.SyncHost;
-import dev.hyphadb.core.time.Timestamp;
 import dev.hyphadb.core.value.Octets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -29,12 +27,6 @@ import java.util.TreeMap;
  * read.
  */
 final class ReplicaSyncHost implements SyncHost {
-  /**
-   * Commits from the future that may wait; more are dropped, and come again with a later
-   * synchronisation.
-   */
-  private static final int WAITING_MAX = 10_000;
-
   /** Logs of other peers; about 40 bytes each, in memory and in the store. */
   private static final int READ_LOGS_MAX = 1_000;
 
@@ -47,8 +39,7 @@ final class ReplicaSyncHost implements SyncHost {
   private final GraphWriter graph;
   private final CommitMerge merge;
   private final Sha256 sha256;
-  private final long clockDriftMillisMax;
-  private final NavigableMap<CommitKey, VerifiedCommit> waiting = new TreeMap<>();
+  private final FutureCommits future;
   private final ReadPositions readPositions;
   private final Refusals refusals;
   private final Map<String, Long> refusalCounts = new TreeMap<>();
@@ -64,14 +55,14 @@ final class ReplicaSyncHost implements SyncHost {
       GraphWriter graph,
       CommitMerge merge,
       Sha256 sha256,
-      long clockDriftMillisMax) {
+      FutureCommits future) {
     this.store = store;
     this.logId = logId;
     this.log = log;
     this.graph = graph;
     this.merge = merge;
     this.sha256 = sha256;
-    this.clockDriftMillisMax = clockDriftMillisMax;
+    this.future = future;
     this.readPositions = new ReadPositions(store, READ_LOGS_MAX);
     this.refusals = new Refusals(store, REFUSALS_MAX);
     this.quotas = new QuotaMeter(graph);
@@ -80,6 +71,10 @@ final class ReplicaSyncHost implements SyncHost {
 
   void setNow(long nowMillis) {
     this.nowMillis = nowMillis;
+  }
+
+  void forget(PeerId peer) {
+    future.forget(peer);
   }
 
   @Override
@@ -110,6 +105,16 @@ final class ReplicaSyncHost implements SyncHost {
   @Override
   public LiveRanges liveRanges() {
     return graph.liveRanges();
+  }
+
+  @Override
+  public int waitingCount() {
+    return future.size();
+  }
+
+  @Override
+  public List<LiveRanges.Entry> waiting() {
+    return future.all();
   }
 
   @Override
@@ -200,7 +205,7 @@ final class ReplicaSyncHost implements SyncHost {
   private boolean isKnown(VerifiedCommit commit) {
     CommitKey key = commit.key();
     return merge.knows(commit)
-        || waiting.containsKey(key)
+        || future.holds(key)
         || refusals.contains(key)
         || screener.holds(key);
   }
@@ -210,14 +215,10 @@ final class ReplicaSyncHost implements SyncHost {
     if (isKnown(commit)) {
       return null;
     }
-    if (isAhead(commit.key())) {
-      if (waiting.size() >= WAITING_MAX) {
-        return "quarantine-full";
-      }
-      waiting.put(commit.key(), commit);
-      return null;
-    }
     isDirty = true;
+    if (future.isAhead(commit.key(), nowMillis)) {
+      return future.keep(commit, peer);
+    }
     String excess = quotas.take(commit, peer, nowMillis);
     if (excess != null) {
       refuse(commit.key(), excess);
@@ -245,26 +246,22 @@ final class ReplicaSyncHost implements SyncHost {
     return quotas;
   }
 
-  private boolean isAhead(CommitKey key) {
-    return Timestamp.unpack(key.hlc()).physical() > nowMillis + clockDriftMillisMax;
-  }
-
   /** Merges the commits from the future whose time has come; returns whether there were any. */
   boolean releaseWaiting() {
     boolean released = false;
-    while (!waiting.isEmpty() && !isAhead(waiting.firstKey())) {
-      screenOrMerge(waiting.pollFirstEntry().getValue());
-      isDirty = true;
+    VerifiedCommit due = future.pollDue(nowMillis);
+    while (due != null) {
+      screenOrMerge(due);
       released = true;
+      due = future.pollDue(nowMillis);
     }
+    isDirty |= released;
     return released;
   }
 
   /** When {@link #releaseWaiting} has something to do. */
   long deadlineMillis() {
-    return waiting.isEmpty()
-        ? Long.MAX_VALUE
-        : Timestamp.unpack(waiting.firstKey().hlc()).physical() - clockDriftMillisMax;
+    return future.deadlineMillis();
   }
 
   /** Whether something changed since the last call. */
@@ -277,5 +274,6 @@ final class ReplicaSyncHost implements SyncHost {
   void flush(WriteBatch batch) {
     readPositions.flush(batch);
     refusals.flush(batch);
+    future.flush(batch);
   }
 }

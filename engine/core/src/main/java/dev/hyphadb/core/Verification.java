@@ -97,6 +97,17 @@ public final class Verification {
     return new Verification(store, sha256, progress).run();
   }
 
+  private void checkFuture(byte[] key, byte[] record) {
+    VerifiedCommit commit = FutureCommits.decode(codec, record);
+    boolean agrees =
+        Arrays.equals(commit.key().bytes(), key)
+            && commit.id().equals(FutureCommits.idOf(record))
+            && store.get(Table.COMMIT, key) == null;
+    if (!agrees) {
+      findings.add(Table.FUTURE, key, "it is not the commit it stands for, or was merged already");
+    }
+  }
+
   private ReplicaState loadState() {
     try {
       return ReplicaState.load(store);
@@ -114,6 +125,7 @@ public final class Verification {
     findings.scan(store, Table.COMMIT, this::checkCommit);
     findings.scan(store, Table.CURSOR, this::checkCursor);
     new BlockRecount(store, findings).check();
+    findings.scan(store, Table.FUTURE, this::checkFuture);
     if (liveStored != graph.liveCommits()) {
       findings.scan(store, Table.LIVE, this::requireStored);
     }

@@ -36,6 +36,7 @@ final class HostileBytesOnlyRejected {
   private static final Set<String> AFTER_WRITE_FAILURE = Set.of("hello-again", "other-session");
 
   private static final int POSITIONS_MAX = 1_000;
+  private static final int WAITING_MAX = 10_000;
 
   private HostileBytesOnlyRejected() {}
 
@@ -52,14 +53,19 @@ final class HostileBytesOnlyRejected {
         fail(peer, "honest peers were rejected: " + counted);
       }
     }
-    int positions = 0;
-    try (Store.Cursor cursor = peer.disk().scan(Table.CURSOR, null, null)) {
+    requireAtMost(peer, Table.CURSOR, POSITIONS_MAX);
+    requireAtMost(peer, Table.FUTURE, WAITING_MAX);
+  }
+
+  private static void requireAtMost(SimulatedPeer peer, Table table, int entriesMax) {
+    int entries = 0;
+    try (Store.Cursor cursor = peer.disk().scan(table, null, null)) {
       while (cursor.next()) {
-        positions++;
+        entries++;
       }
     }
-    if (positions > POSITIONS_MAX) {
-      fail(peer, "it remembers " + positions + " logs");
+    if (entries > entriesMax) {
+      fail(peer, "it has " + entries + " entries in " + table);
     }
   }
 

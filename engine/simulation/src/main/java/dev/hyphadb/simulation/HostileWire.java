@@ -239,13 +239,17 @@ final class HostileWire implements Wire {
     definitePosition(writer);
     writer.integer(isTrue ? stored.liveCount() : random.below(100));
     writer.bytes(isTrue ? stored.stateHash() : random.next(HASH_BYTES));
-    return framed(writer.bool(random.percent(50)));
+    return framed(writer.integer(random.below(9)).bool(random.percent(50)));
   }
 
   private byte[] status() {
     PackWriter writer = definitePosition(new PackWriter().integer(STATUS));
     return framed(
-        writer.integer(random.below(100)).bytes(random.next(HASH_BYTES)).bool(random.percent(50)));
+        writer
+            .integer(random.below(100))
+            .bytes(random.next(HASH_BYTES))
+            .integer(random.below(100))
+            .bool(random.percent(50)));
   }
 
   /**

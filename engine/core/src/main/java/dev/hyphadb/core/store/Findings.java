@@ -90,7 +90,8 @@ public final class Findings {
               NODE_COMMIT,
               QUARANTINE,
               REFUSED,
-              INDEX ->
+              INDEX,
+              FUTURE ->
               null;
         };
     String shown = text == null ? Hex.encode(key) : text;

@@ -36,5 +36,7 @@ public enum Table {
   /** Commit key → why this replica refused the commit for good. */
   REFUSED,
   /** Number of an index, what it orders by, node id → what the index knows beside. */
-  INDEX
+  INDEX,
+  /** Commit key → id, signature and body of a commit from the future, which waits for its time. */
+  FUTURE
 }

@@ -15,6 +15,7 @@ sealed interface Message {
    * @param liveCount how many live commits I hold
    * @param stateHash their hash
    * @param refusals how many commits I remember that I refused
+   * @param waitingCount how many commits I have that must wait before I can merge them
    * @param isAnswer whether I start over because you did
    */
   record Hello(
@@ -24,6 +25,7 @@ sealed interface Message {
       long liveCount,
       byte[] stateHash,
       long refusals,
+      long waitingCount,
       boolean isAnswer)
       implements Message {}
 
@@ -74,7 +76,7 @@ sealed interface Message {
   record RangesAnswer(byte[] ranges) implements Message {}
 
   /**
-   * What I hold now, after everything that I sent before.
+   * What I hold now, after everything that I sent before; see {@link Hello}.
    *
    * @param refusals how many commits I remember that I refused
    * @param isAgreed whether we went through everything and what still differs is refused
@@ -85,6 +87,7 @@ sealed interface Message {
       long liveCount,
       byte[] stateHash,
       long refusals,
+      long waitingCount,
       boolean isAgreed,
       boolean isAnswerWanted)
       implements Message {}

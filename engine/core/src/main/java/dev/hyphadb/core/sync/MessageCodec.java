@@ -66,7 +66,7 @@ final class MessageCodec {
         writer.raw(sessionBytes(hello.session()), 0, SESSION_BYTES).bytes(hello.logId().bytes());
         writePosition(writer, hello.logEnd());
         writer.integer(hello.liveCount()).bytes(hello.stateHash());
-        writer.integer(hello.refusals()).bool(hello.isAnswer());
+        writer.integer(hello.refusals()).integer(hello.waitingCount()).bool(hello.isAnswer());
       }
       case Message.Resume resume -> {
         writer.integer(RESUME);
@@ -82,7 +82,8 @@ final class MessageCodec {
         writer.integer(STATUS);
         writePosition(writer, status.logEnd());
         writer.integer(status.liveCount()).bytes(status.stateHash());
-        writer.integer(status.refusals()).bool(status.isAgreed()).bool(status.isAnswerWanted());
+        writer.integer(status.refusals()).integer(status.waitingCount());
+        writer.bool(status.isAgreed()).bool(status.isAnswerWanted());
       }
       case Message.Ranges ranges -> {
         writer.integer(RANGES).bool(ranges.isFirst()).bytes(ranges.ranges());
@@ -129,6 +130,7 @@ final class MessageCodec {
             reader.unsigned(),
             reader.bytes(CommitId.LENGTH),
             reader.unsigned(),
+            reader.unsigned(),
             reader.bool());
       }
       case RESUME -> new Message.Resume(readPosition(reader));
@@ -146,6 +148,7 @@ final class MessageCodec {
               requirePosition(reader),
               reader.unsigned(),
               reader.bytes(CommitId.LENGTH),
+              reader.unsigned(),
               reader.unsigned(),
               reader.bool(),
               reader.bool());

@@ -196,7 +196,7 @@ final class RangeExchange {
     if (startDue) {
       startDue = false;
       RangeReconciliation ranges = reconciliation();
-      int from = windowStart(host.liveRanges().size());
+      int from = windowStart(host.liveRanges().size() + host.waitingCount());
       exchanges++;
       return new Message.Ranges(true, ranges.initiate(from), List.of());
     }
@@ -209,7 +209,7 @@ final class RangeExchange {
   }
 
   private RangeReconciliation reconciliation() {
-    LiveRangeSet set = new LiveRangeSet(host.liveRanges());
+    LiveRangeSet set = new LiveRangeSet(host.liveRanges(), host.waiting());
     return new RangeReconciliation(set, host.sha256(), RANGES_BYTES_MAX);
   }
 

@@ -23,6 +23,12 @@ public interface SyncHost {
   /** The live commits as they are in the store. */
   LiveRanges liveRanges();
 
+  /** How many commits are known here that must wait before they are merged. */
+  int waitingCount();
+
+  /** These commits, in the order of their keys: they need not be sent here again. */
+  List<LiveRanges.Entry> waiting();
+
   Sha256 sha256();
 
   /**

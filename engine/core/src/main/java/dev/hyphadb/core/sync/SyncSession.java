@@ -46,6 +46,7 @@ public final class SyncSession {
   private int peerSession = FrameCodec.NO_SESSION;
   private LogId peerLogId;
   private long peerLiveCount;
+  private long peerWaitingCount;
   private byte[] peerStateHash;
 
   private final Deque<Integer> unackedBytes = new ArrayDeque<>();
@@ -83,6 +84,7 @@ public final class SyncSession {
             host.liveCount(),
             host.stateHash(),
             host.refusals(),
+            host.waitingCount(),
             isAnswer),
         false);
     send(ownHello);
@@ -179,6 +181,7 @@ public final class SyncSession {
     peerSession = hello.session();
     peerLogId = hello.logId();
     peerLiveCount = hello.liveCount();
+    peerWaitingCount = hello.waitingCount();
     peerStateHash = hello.stateHash();
     agreement.peerRemembers(hello.refusals());
     boolean equal =
@@ -213,8 +216,10 @@ public final class SyncSession {
   }
 
   private boolean isStreamCheaper() {
-    long more = Math.max(host.liveCount(), peerLiveCount);
-    long fewer = Math.min(host.liveCount(), peerLiveCount);
+    long own = host.liveCount() + host.waitingCount();
+    long peers = peerLiveCount + peerWaitingCount;
+    long more = Math.max(own, peers);
+    long fewer = Math.min(own, peers);
     return more < RECONCILED_COMMITS_MIN || fewer < more / STREAMED_FRACTION;
   }
 
@@ -316,6 +321,7 @@ public final class SyncSession {
     isAnswerAwaited = false;
     host.setReadPosition(peerLogId, status.logEnd());
     peerLiveCount = status.liveCount();
+    peerWaitingCount = status.waitingCount();
     peerStateHash = status.stateHash();
     agreement.peerRemembers(status.refusals());
     boolean equal = holdsWhatPeerStated();
@@ -430,6 +436,7 @@ public final class SyncSession {
             host.liveCount(),
             host.stateHash(),
             host.refusals(),
+            host.waitingCount(),
             agreement.isAgreed(),
             answerWanted));
     isAnswerAwaited |= answerWanted;

@@ -66,21 +66,22 @@ public final class MessageVectorDefinitions {
     byte[] nothing = new byte[CommitId.LENGTH];
     message(
         "hello of an empty replica",
-        new Message.Hello(SESSION, LOG_ID, LogPosition.START, 0, nothing, 0, false));
-    message("hello", new Message.Hello(SESSION, LOG_ID, POSITION, 70_000, HASH, 300, false));
+        new Message.Hello(SESSION, LOG_ID, LogPosition.START, 0, nothing, 0, 0, false));
+    message("hello", new Message.Hello(SESSION, LOG_ID, POSITION, 70_000, HASH, 300, 0, false));
     message(
-        "hello as an answer", new Message.Hello(SESSION, LOG_ID, POSITION, 70_000, HASH, 0, true));
+        "hello as an answer",
+        new Message.Hello(SESSION, LOG_ID, POSITION, 70_000, HASH, 0, 300, true));
     message("resume from a position", new Message.Resume(POSITION));
     message("resume: everything", new Message.Resume(null));
     message("acknowledgement of one", new Message.Ack(1));
     message("acknowledgement of many", new Message.Ack(1000));
-    message("status", new Message.Status(POSITION, 70_000, HASH, 0, false, false));
+    message("status", new Message.Status(POSITION, 70_000, HASH, 0, 0, false, false));
     message(
         "status that wants an answer",
-        new Message.Status(POSITION, 1L << 40, HASH, 0, false, true));
+        new Message.Status(POSITION, 1L << 40, HASH, 0, 5, false, true));
     message(
         "status: what differs is refused",
-        new Message.Status(POSITION, 70_000, HASH, 300, true, false));
+        new Message.Status(POSITION, 70_000, HASH, 300, 0, true, false));
     CommitKey key = new CommitKey(Hex.decode("0102030405060708" + "a5".repeat(16)));
     CommitKey other = new CommitKey(Hex.decode("0102030405060709" + "00".repeat(16)));
     message("refused commits", new Message.Refused(List.of(key, other)));
@@ -131,7 +132,8 @@ public final class MessageVectorDefinitions {
   private void invalid() {
     String reason = "malformed-message";
     String hello =
-        Hex.encode(codec.encode(new Message.Hello(SESSION, LOG_ID, POSITION, 1, HASH, 0, false)));
+        Hex.encode(
+            codec.encode(new Message.Hello(SESSION, LOG_ID, POSITION, 1, HASH, 0, 0, false)));
     invalid("nothing", "", reason);
     invalid("type 0", "00", reason);
     invalid("type 9", "09", reason);
@@ -152,11 +154,11 @@ public final class MessageVectorDefinitions {
     invalid("acknowledgement of 2^31", "04ce80000000", reason);
     invalid(
         "status hash of 31 bytes",
-        "0500" + "00".repeat(8) + "00c41f" + "00".repeat(31) + "c2",
+        "0500" + "00".repeat(8) + "00c41f" + "00".repeat(31) + "0000" + "c2c2",
         reason);
     invalid(
         "status flag not a boolean",
-        "0500" + "00".repeat(8) + "00c420" + "00".repeat(32) + "01",
+        "0500" + "00".repeat(8) + "00c420" + "00".repeat(32) + "0000" + "01c2",
         reason);
     invalid("ranges: first not a boolean", "0601c400", reason);
     invalid("ranges without bytes", "06c3", reason);

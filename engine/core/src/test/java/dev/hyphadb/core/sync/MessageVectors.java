@@ -131,6 +131,7 @@ public final class MessageVectors {
               number(json, "liveCount"),
               bytes(json, "stateHash"),
               number(json, "refusals"),
+              number(json, "waitingCount"),
               (Boolean) json.get("isAnswer"));
       case "Resume" -> new Message.Resume(position(json, "position"));
       case "Commits" -> new Message.Commits(position(json, "position"), commits(json, codec));
@@ -151,6 +152,7 @@ public final class MessageVectors {
               number(json, "liveCount"),
               bytes(json, "stateHash"),
               number(json, "refusals"),
+              number(json, "waitingCount"),
               (Boolean) json.get("isAgreed"),
               (Boolean) json.get("isAnswerWanted"));
     };
@@ -188,6 +190,7 @@ public final class MessageVectors {
         json.put("liveCount", Long.toString(hello.liveCount()));
         json.put("stateHash", Hex.encode(hello.stateHash()));
         json.put("refusals", Long.toString(hello.refusals()));
+        json.put("waitingCount", Long.toString(hello.waitingCount()));
         json.put("isAnswer", hello.isAnswer());
       }
       case Message.Resume resume -> json.put("position", to(resume.position()));
@@ -203,6 +206,7 @@ public final class MessageVectors {
         json.put("liveCount", Long.toString(status.liveCount()));
         json.put("stateHash", Hex.encode(status.stateHash()));
         json.put("refusals", Long.toString(status.refusals()));
+        json.put("waitingCount", Long.toString(status.waitingCount()));
         json.put("isAgreed", status.isAgreed());
         json.put("isAnswerWanted", status.isAnswerWanted());
       }
