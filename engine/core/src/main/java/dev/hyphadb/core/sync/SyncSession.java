@@ -3,10 +3,8 @@ package dev.hyphadb.core.sync;
 import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.VerifiedCommit;
 import dev.hyphadb.core.value.Octets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 
 /**
@@ -20,9 +18,6 @@ import java.util.List;
  * again, a few times at most.
  */
 public final class SyncSession {
-  /** Sent but not yet durable at the peer: more is held back. */
-  private static final int WINDOW_BYTES = 1 << 20;
-
   private static final long STATUS_DELAY_MILLIS = 200;
   private static final int REPAIRS_MAX = 8;
 
@@ -49,8 +44,7 @@ public final class SyncSession {
   private long peerWaitingCount;
   private byte[] peerStateHash;
 
-  private final Deque<Integer> unackedBytes = new ArrayDeque<>();
-  private int unackedTotalBytes;
+  private final SendWindow window = new SendWindow();
 
   /** A message whose commits wait for a verdict, and why others of it were rejected, if any. */
   private Message.Commits stalled;
@@ -168,7 +162,7 @@ public final class SyncSession {
           throw new RejectedException("unexpected-message", "Hello comes once");
       case Message.Resume resume -> onResume(resume);
       case Message.Commits commits -> onCommits(commits);
-      case Message.Ack ack -> onAck(ack);
+      case Message.Ack ack -> window.acknowledge(ack.messages());
       case Message.Status status -> onStatus(status);
       case Message.Ranges ranges -> onRanges(ranges);
       case Message.RangesAnswer answer -> exchange.onAnswer(answer);
@@ -308,15 +302,6 @@ public final class SyncSession {
     }
   }
 
-  private void onAck(Message.Ack ack) {
-    if (ack.messages() > unackedBytes.size()) {
-      throw new RejectedException("unexpected-message", "more was acknowledged than was sent");
-    }
-    for (int i = 0; i < ack.messages(); i++) {
-      unackedTotalBytes -= unackedBytes.removeFirst();
-    }
-  }
-
   private void onStatus(Message.Status status) {
     isAnswerAwaited = false;
     host.setReadPosition(peerLogId, status.logEnd());
@@ -371,7 +356,7 @@ public final class SyncSession {
    * Whether the peer has durably got everything of this replica, so that its status is comparable.
    */
   private boolean isAtRest() {
-    return stream.hasSentLog() && !exchange.isActive() && unackedBytes.isEmpty();
+    return stream.hasSentLog() && !exchange.isActive() && window.isEmpty();
   }
 
   private void repair() {
@@ -405,7 +390,7 @@ public final class SyncSession {
       send(new Message.Refused(refused));
       statusSequence = -1;
     }
-    while (sendRanges() || unackedTotalBytes < WINDOW_BYTES && sendCommits()) {}
+    while (sendRanges() || window.hasRoom() && sendCommits()) {}
     if (exchange.takeEnded()) {
       agreement.goneThrough();
       askAtOnce();
@@ -475,8 +460,7 @@ public final class SyncSession {
   private void sendData(Message.Commits message) {
     tally.sent(message.commits().size());
     int bytes = send(message);
-    unackedBytes.addLast(bytes);
-    unackedTotalBytes += bytes;
+    window.add(bytes);
   }
 
   private int send(Message message) {
