@@ -14,7 +14,7 @@ const names = readdirSync(folder)
 const read = (name) => JSON.parse(readFileSync(new URL(`${name}.json`, folder), "utf8"));
 
 test("every vector file is there", () => {
-  assert.deepEqual(names.sort(), ["commits", "merge", "merge-run", "messages", "ranges", "regex", "state-hash", "values"]);
+  assert.deepEqual(names.sort(), ["commits", "merge", "merge-run", "messages", "prompts", "ranges", "regex", "state-hash", "values"]);
 });
 
 for (const name of names) {

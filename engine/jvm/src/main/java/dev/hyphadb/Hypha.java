@@ -9,6 +9,7 @@ import dev.hyphadb.core.graph.Node;
 import dev.hyphadb.core.index.IndexDefinition;
 import dev.hyphadb.core.index.IndexStatus;
 import dev.hyphadb.core.query.Answer;
+import dev.hyphadb.core.nlq.Prompts;
 import dev.hyphadb.core.query.LiveEvent;
 import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.query.QueryException;
@@ -152,13 +153,14 @@ public final class Hypha implements AutoCloseable {
   }
 
   /**
-   * Queries (SPEC.md section 3).
+   * Queries (SPEC.md sections 3 and 4, docs/queries.md).
    *
-   * @param options such as {@code Map.of("query", Map.of("type", "User"), "$limit", 10)}
+   * @param options such as {@code Map.of("query", Map.of("type", "User"), "$limit", 10)}, or {@code
+   *     Map.of("prompt", "first 10 Users")}; {@link Prompts#understand} tells what a prompt means
    * @throws QueryException when they are not understood
    */
   public List<Node> map(Map<String, ?> options) {
-    return map(Query.parse(PlainValues.fromMap(options)));
+    return map(Prompts.parse(PlainValues.fromMap(options)));
   }
 
   public List<Node> map(Query query) {
@@ -216,7 +218,7 @@ public final class Hypha implements AutoCloseable {
    * subscription's own.
    */
   public Subscription map(Map<String, ?> options, Consumer<LiveEvent> listener) {
-    return subscribe(Query.parse(PlainValues.fromMap(options)), listener);
+    return subscribe(Prompts.parse(PlainValues.fromMap(options)), listener);
   }
 
   public Subscription map(Query query, Consumer<LiveEvent> listener) {

@@ -1,6 +1,7 @@
 package dev.hyphadb.node;
 
 import dev.hyphadb.core.Operation;
+import dev.hyphadb.core.nlq.Prompts;
 import dev.hyphadb.core.query.Answer;
 import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.value.Fields;
@@ -62,8 +63,8 @@ public class DatabaseResource {
       operationId = "query",
       summary = "Queries the database",
       description =
-          "The body has the options of map: query, field, order, $limit, $after, $before,"
-              + " strictMode, explain; docs/queries.md has the operators. For results that stay"
+          "The body has the options of map: query or prompt, field, order, $limit, $after,"
+              + " $before, strictMode, explain; docs/queries.md has the operators. For results that stay"
               + " current, connect a WebSocket to `live` and send the same options.")
   @RequestBody(
       content =
@@ -76,14 +77,16 @@ public class DatabaseResource {
                           "{\"query\":{\"type\":\"User\"},\"field\":\"name\",\"order\":\"asc\",\"$limit\":10}")))
   public ResultsView query(
       @PathParam("db") String db, @Context HttpHeaders headers, InputStream body) {
-    Query query = Query.parse(bodies.read(body, headers));
+    Fields options = bodies.read(body, headers);
+    Query query = Prompts.parse(options);
     long start = System.nanoTime();
     Answer answer = metrics.time(Verb.QUERY, () -> databases.openForReading(db).answer(query));
     return ResultsView.of(
         answer.nodes(),
         query.isExplained()
             ? ExplanationView.of(answer.explanation(), System.nanoTime() - start)
-            : null);
+            : null,
+        options.has("prompt") ? query.options() : null);
   }
 
   @POST

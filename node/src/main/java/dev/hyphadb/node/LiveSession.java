@@ -3,6 +3,7 @@ package dev.hyphadb.node;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hyphadb.Subscription;
+import dev.hyphadb.core.nlq.Prompts;
 import dev.hyphadb.core.query.LiveEvent;
 import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.value.Fields;
@@ -90,7 +91,7 @@ final class LiveSession {
   }
 
   private void subscribe(String key, Fields message) {
-    Query query = Query.parse(without(message, "subscription"));
+    Query query = Prompts.parse(without(message, "subscription"));
     database.awaitSettled();
     synchronized (this) {
       if (isClosed) {

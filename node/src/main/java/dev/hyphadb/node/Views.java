@@ -64,9 +64,13 @@ final class Views {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ResultsView(
       List<NodeView> results,
-      @Schema(description = "With explain: true") ExplanationView explanation) {
-    static ResultsView of(List<Node> nodes, ExplanationView explanation) {
-      return new ResultsView(nodes.stream().map(NodeView::of).toList(), explanation);
+      @Schema(description = "With explain: true") ExplanationView explanation,
+      @Schema(
+              type = SchemaType.OBJECT,
+              description = "The options that a prompt was understood to mean; only with a prompt")
+          Fields understood) {
+    static ResultsView of(List<Node> nodes, ExplanationView explanation, Fields understood) {
+      return new ResultsView(nodes.stream().map(NodeView::of).toList(), explanation, understood);
     }
   }
 

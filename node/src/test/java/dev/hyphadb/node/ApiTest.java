@@ -142,6 +142,27 @@ class ApiTest {
   }
 
   @Test
+  void promptsAnswerWithWhatTheyWereUnderstoodToMean() {
+    client.put(DB + "/nodes/p1", "{\"type\":\"Person\",\"age\":31}");
+    client.put(DB + "/nodes/p2", "{\"type\":\"Person\",\"age\":29}");
+    JsonNode answer =
+        client
+            .post(DB + "/query", "{\"prompt\":\"People older than 30\",\"$limit\":3}")
+            .expect(200)
+            .json();
+    assertEquals("p1", answer.path("results").path(0).path("id").asText());
+    assertEquals(1, answer.path("results").size());
+    assertEquals(
+        "{\"$limit\":3,\"query\":{\"age\":{\"$gt\":30},\"type\":\"Person\"}}",
+        answer.path("understood").toString());
+    assertTrue(client.post(DB + "/query", "{}").json().path("understood").isMissingNode());
+    JsonNode problem =
+        client.post(DB + "/query", "{\"prompt\":\"People dancing\"}").expect(400).json();
+    assertEquals("not-understood", problem.path("code").asText());
+    assertEquals("prompt", problem.path("path").asText());
+  }
+
+  @Test
   void aBatchIsOneCommit() throws Exception {
     JsonNode ids =
         client

@@ -10,6 +10,7 @@ import dev.hyphadb.core.commit.NodeId;
 import dev.hyphadb.core.commit.Sha256;
 import dev.hyphadb.core.graph.GraphReader;
 import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.nlq.Prompts;
 import dev.hyphadb.core.query.LiveEvent;
 import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.query.QueryRunner;
@@ -135,7 +136,7 @@ public final class Database {
   }
 
   private static Query parse(JSObject mapOptions) {
-    return Query.parse(JsValues.fields(mapOptions));
+    return Prompts.parse(JsValues.fields(mapOptions));
   }
 
   /** Like {@link #get}, and {@link #flush} tells of every change under this number. */

@@ -12,6 +12,8 @@ import dev.hyphadb.core.commit.CommitVectorDefinitions;
 import dev.hyphadb.core.commit.CommitVectors;
 import dev.hyphadb.core.graph.MergeVectorDefinitions;
 import dev.hyphadb.core.graph.MergeVectors;
+import dev.hyphadb.core.nlq.PromptVectorDefinitions;
+import dev.hyphadb.core.nlq.PromptVectors;
 import dev.hyphadb.core.query.regex.RegexVectorDefinitions;
 import dev.hyphadb.core.query.regex.RegexVectors;
 import dev.hyphadb.core.sync.MessageVectorDefinitions;
@@ -93,6 +95,11 @@ class ProtocolVectorsTest {
   @Test
   void regex() throws IOException {
     holds("regex", RegexVectorDefinitions::define, RegexVectors::check);
+  }
+
+  @Test
+  void prompts() throws IOException {
+    holds("prompts", PromptVectorDefinitions::define, PromptVectors::check);
   }
 
   @Test

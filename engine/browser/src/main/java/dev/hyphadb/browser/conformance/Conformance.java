@@ -4,6 +4,7 @@ import dev.hyphadb.browser.JsSha256;
 import dev.hyphadb.core.MergeRun;
 import dev.hyphadb.core.commit.CommitVectors;
 import dev.hyphadb.core.graph.MergeVectors;
+import dev.hyphadb.core.nlq.PromptVectors;
 import dev.hyphadb.core.query.regex.RegexVectors;
 import dev.hyphadb.core.sync.MessageVectors;
 import dev.hyphadb.core.sync.range.RangeVectors;
@@ -38,6 +39,7 @@ public final class Conformance {
           case "state-hash" -> MergeVectors.checkStateHash(file);
           case "merge" -> MergeVectors.checkMerge(file, sha256);
           case "regex" -> RegexVectors.check(file);
+          case "prompts" -> PromptVectors.check(file);
           case "merge-run" -> MergeRun.check(file, sha256);
           default -> List.of("no check for " + name);
         };

@@ -1,0 +1,81 @@
+package dev.hyphadb.core.nlq;
+
+/** What a word or phrase of a {@link Vocabulary} says, in any language. */
+enum Meaning {
+  /** Says nothing: articles, "show me", "only". */
+  FILLER,
+  /** Nodes of any type. */
+  THING,
+  OF_TYPE,
+  WITH,
+  WITHOUT,
+  WHERE,
+  NAMED,
+  OLDER,
+  YOUNGER,
+  AGED,
+  /** After a number that is an age. */
+  YEARS_OLD,
+
+  IS,
+  NOT,
+  EQUAL,
+  UNEQUAL,
+  EXISTS,
+  MISSING,
+  ONE_OF,
+  NONE_OF,
+  CONTAINS,
+  /** Of a field, or of the whole node. */
+  CONTAINING,
+  INCLUDES,
+  STARTS,
+  ENDS,
+  LIKE,
+  MATCHES,
+  HAS_WORDS,
+  GREATER,
+  AT_LEAST,
+  LESS,
+  AT_MOST,
+  AFTER,
+  BEFORE,
+  BETWEEN,
+  TO,
+  ON,
+
+  AND,
+  OR,
+  TRUE,
+  FALSE,
+  NULL,
+
+  THEN,
+  DESCENDANT,
+  CHILD,
+  GRANDCHILD,
+  OF,
+  DESCENDS_FROM,
+  WITHIN,
+  STEPS,
+  KILOMETRES,
+  MILES,
+  NEAR,
+
+  ORDER,
+  BY,
+  ASCENDING,
+  DESCENDING,
+  LIMIT,
+  FIRST,
+  TOP,
+  RESULTS,
+  SEARCH,
+  ID,
+  IDS,
+  DISTANCE,
+
+  COMMA,
+  OPEN,
+  CLOSE
+}
