@@ -10,12 +10,14 @@ import dev.hyphadb.core.index.IndexDefinition;
 import dev.hyphadb.core.index.IndexStatus;
 import dev.hyphadb.core.query.Answer;
 import dev.hyphadb.core.nlq.Prompts;
+import dev.hyphadb.core.query.Aggregate;
 import dev.hyphadb.core.query.LiveEvent;
 import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.query.QueryException;
 import dev.hyphadb.core.store.Progress;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.StoreException;
+import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.PlainValues;
 import dev.hyphadb.core.value.ValueException;
 import dev.hyphadb.jvm.database.Database;
@@ -211,6 +213,24 @@ public final class Hypha implements AutoCloseable {
   /** The indexes there are, those being built too. */
   public List<IndexStatus> indexes() {
     return database.indexes();
+  }
+
+  /**
+   * Counts, sums, averages and extremes of many nodes, in groups (docs/queries.md).
+   *
+   * @param options such as {@code Map.of("query", Map.of("type", "Order"), "groupBy", "city",
+   *     "values", Map.of("total", Map.of("$sum", "price")))}
+   * @return a map for each group: the fields it was made by, and the values
+   * @throws QueryException when the options are not understood
+   */
+  public List<Map<String, Object>> aggregate(Map<String, ?> options) {
+    return aggregate(Prompts.parseAggregate(PlainValues.fromMap(options))).stream()
+        .map(PlainValues::toPlainMap)
+        .toList();
+  }
+
+  public List<Fields> aggregate(Aggregate aggregate) {
+    return database.aggregate(aggregate);
   }
 
   /**

@@ -3,11 +3,13 @@ package dev.hyphadb.node;
 import dev.hyphadb.core.Operation;
 import dev.hyphadb.core.nlq.Prompts;
 import dev.hyphadb.core.query.Answer;
+import dev.hyphadb.core.query.Aggregate;
 import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.node.NodeMetrics.Verb;
 import dev.hyphadb.node.Views.DatabaseView;
 import dev.hyphadb.node.Views.ExplanationView;
+import dev.hyphadb.node.Views.GroupsView;
 import dev.hyphadb.node.Views.IdsView;
 import dev.hyphadb.node.Views.ResultsView;
 import io.smallrye.common.annotation.Blocking;
@@ -87,6 +89,32 @@ public class DatabaseResource {
             ? ExplanationView.of(answer.explanation(), System.nanoTime() - start)
             : null,
         options.has("prompt") ? query.options() : null);
+  }
+
+  @POST
+  @Path("aggregate")
+  @Consumes({MediaType.APPLICATION_JSON, Bodies.MESSAGE_PACK})
+  @org.eclipse.microprofile.openapi.annotations.Operation(
+      operationId = "aggregate",
+      summary = "Counts, sums, averages and extremes of nodes, in groups",
+      description =
+          "The body has the options of aggregate: query or prompt, groupBy, values, field, order,"
+              + " $limit, strictMode; docs/queries.md has the functions.")
+  @RequestBody(
+      content =
+          @Content(
+              schema = @Schema(type = SchemaType.OBJECT),
+              examples =
+                  @ExampleObject(
+                      name = "the five cities with the most sales",
+                      value =
+                          "{\"query\":{\"type\":\"Order\"},\"groupBy\":\"city\",\"values\":{\"total\":{\"$sum\":\"price\"}},"
+                              + "\"field\":\"total\",\"order\":\"desc\",\"$limit\":5}")))
+  public GroupsView aggregate(
+      @PathParam("db") String db, @Context HttpHeaders headers, InputStream body) {
+    Aggregate aggregate = Prompts.parseAggregate(bodies.read(body, headers));
+    return new GroupsView(
+        metrics.time(Verb.QUERY, () -> databases.openForReading(db).aggregate(aggregate)));
   }
 
   @POST

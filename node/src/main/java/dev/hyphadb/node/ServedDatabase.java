@@ -7,8 +7,10 @@ import dev.hyphadb.core.graph.Node;
 import dev.hyphadb.core.index.IndexDefinition;
 import dev.hyphadb.core.index.IndexStatus;
 import dev.hyphadb.core.query.Answer;
+import dev.hyphadb.core.query.Aggregate;
 import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.store.StoreException;
+import dev.hyphadb.core.value.Fields;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +105,11 @@ final class ServedDatabase {
 
   List<IndexStatus> indexes() {
     return guarded(hypha::indexes);
+  }
+
+  List<Fields> aggregate(Aggregate aggregate) {
+    awaitSettled();
+    return guarded(() -> hypha.aggregate(aggregate));
   }
 
   List<String> submit(List<Operation> operations) {

@@ -98,6 +98,13 @@ final class Views {
     }
   }
 
+  @Schema(name = "Groups")
+  public record GroupsView(
+      @Schema(
+              type = SchemaType.ARRAY,
+              description = "Each has the fields it was made by, and its values")
+          List<Fields> groups) {}
+
   @Schema(name = "Peer", description = "Another participant that has the database open")
   public record PeerView(String id, String kind) {}
 

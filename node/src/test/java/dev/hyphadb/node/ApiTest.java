@@ -142,6 +142,31 @@ class ApiTest {
   }
 
   @Test
+  void aggregates() {
+    client.put(DB + "/nodes/s1", "{\"type\":\"Sale\",\"city\":\"Rome\",\"price\":2}");
+    client.put(DB + "/nodes/s2", "{\"type\":\"Sale\",\"city\":\"Rome\",\"price\":3.5}");
+    client.put(DB + "/nodes/s3", "{\"type\":\"Sale\",\"city\":\"Oslo\",\"price\":1}");
+    JsonNode answer =
+        client
+            .post(
+                DB + "/aggregate",
+                "{\"query\":{\"type\":\"Sale\"},\"groupBy\":\"city\",\"values\":{\"total\":{\"$sum\":\"price\"}},"
+                    + "\"field\":\"total\",\"order\":\"desc\"}")
+            .expect(200)
+            .json();
+    assertEquals(
+        "{\"groups\":[{\"city\":\"Rome\",\"total\":5.5},{\"city\":\"Oslo\",\"total\":1}]}",
+        answer.toString());
+    JsonNode problem =
+        client
+            .post(DB + "/aggregate", "{\"values\":{\"n\":{\"$median\":\"a\"}}}")
+            .expect(400)
+            .json();
+    assertEquals("unknown-operator", problem.path("code").asText());
+    assertEquals("values.n.$median", problem.path("path").asText());
+  }
+
+  @Test
   void promptsAnswerWithWhatTheyWereUnderstoodToMean() {
     client.put(DB + "/nodes/p1", "{\"type\":\"Person\",\"age\":31}");
     client.put(DB + "/nodes/p2", "{\"type\":\"Person\",\"age\":29}");

@@ -1,5 +1,6 @@
 package dev.hyphadb.core.nlq;
 
+import dev.hyphadb.core.query.Aggregate;
 import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.query.QueryException;
 import dev.hyphadb.core.value.Fields;
@@ -100,6 +101,37 @@ public final class Prompts {
       }
     });
     return Query.parse(merged.build());
+  }
+
+  /**
+   * Like {@link Aggregate#parse} for options that may have a {@code prompt}, which says what nodes
+   * they are about and nothing else.
+   *
+   * @throws QueryException {@code not-understood}, and what {@link Aggregate#parse} throws
+   */
+  public static Aggregate parseAggregate(Fields options) {
+    if (!options.has("prompt")) {
+      return Aggregate.parse(options);
+    }
+    Fields ofPrompt =
+        parse(options.has("query") ? options : Fields.of("prompt", options.get("prompt")))
+            .options();
+    for (String name : ofPrompt.names()) {
+      if (!name.equals("query")) {
+        throw new QueryException(
+            "bad-option",
+            "prompt",
+            "the prompt of an aggregate says what nodes it is about; " + name + " is an option");
+      }
+    }
+    Fields.Builder merged = Fields.builder();
+    ofPrompt.forEach(merged::put);
+    options.forEach((name, value) -> {
+      if (!name.equals("prompt")) {
+        merged.put(name, value);
+      }
+    });
+    return Aggregate.parse(merged.build());
   }
 
   private static QueryException notUnderstood(Understood understood) {

@@ -78,12 +78,17 @@ public final class Query {
     return options;
   }
 
-  private static ResultOrder parseOrder(Fields options, ConditionParser parser) {
+  /** Whether the order is descending. */
+  static boolean parseDirection(Fields options) {
     String direction = parseText(options, "order");
     if (direction != null && !direction.equals("asc") && !direction.equals("desc")) {
       throw new QueryException("bad-option", "order", "order is \"asc\" or \"desc\"");
     }
-    boolean isDescending = "desc".equals(direction);
+    return "desc".equals(direction);
+  }
+
+  private static ResultOrder parseOrder(Fields options, ConditionParser parser) {
+    boolean isDescending = parseDirection(options);
     String field = parseText(options, "field");
     if (field == null) {
       return ResultOrder.byId(isDescending);
@@ -101,7 +106,7 @@ public final class Query {
     return ResultOrder.byDistance(parser.near().centre(), parser.nearField(), isDescending);
   }
 
-  private static String parseText(Fields options, String name) {
+  static String parseText(Fields options, String name) {
     return switch (options.get(name)) {
       case null -> null;
       case Value.Text text -> text.value();
@@ -122,7 +127,7 @@ public final class Query {
     return id == null ? null : NodeId.require(id);
   }
 
-  private static int parseLimit(Fields options) {
+  static int parseLimit(Fields options) {
     return switch (options.get("$limit")) {
       case null -> Integer.MAX_VALUE;
       case Value.Int number when number.value() >= 1 && number.value() <= Integer.MAX_VALUE ->

@@ -9,6 +9,8 @@ package dev.hyphadb.core.query;
  *   <li>{@code unknown-operator}, {@code misplaced-operator}, {@code bad-operand}
  *   <li>{@code bad-regex}: the message names the construct and its position in the pattern
  *   <li>{@code query-too-large}: a limit on depth, conditions or lengths; the message names it
+ *   <li>{@code not-understood}: words of a prompt; the message names them and their positions
+ *   <li>{@code too-many-groups}: of one aggregate
  *   <li>{@code unknown-field}: with {@code strictMode}, a field that no node has
  * </ul>
  */

@@ -22,5 +22,14 @@ public final class QueryLimits {
   /** Of a field's path, in UTF-16 units. */
   public static final int FIELD_LENGTH_MAX = 1_024;
 
+  /** Fields that one {@code aggregate} groups by. */
+  public static final int GROUP_FIELDS_MAX = 8;
+
+  /** Values that one {@code aggregate} computes of each group. */
+  public static final int VALUES_MAX = 32;
+
+  /** Groups of one {@code aggregate}. */
+  public static final int GROUPS_MAX = 100_000;
+
   private QueryLimits() {}
 }

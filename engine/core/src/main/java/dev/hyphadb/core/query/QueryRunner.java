@@ -2,6 +2,7 @@ package dev.hyphadb.core.query;
 
 import dev.hyphadb.core.graph.GraphReader;
 import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.value.Fields;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -56,6 +57,17 @@ public final class QueryRunner {
     Run run = new Run(query);
     List<Node> results = run.page().stream().map(Row::node).toList();
     return new Answer(results, run.examined.explain(results.size()));
+  }
+
+  /**
+   * The groups in order, each with its values; see docs/queries.md.
+   *
+   * @throws QueryException {@code too-many-groups}, and {@code unknown-field} in strict mode
+   */
+  public List<Fields> aggregate(Aggregate aggregate) {
+    Aggregation aggregation = new Aggregation(aggregate);
+    new Run(aggregate.query()).forEachMatch(aggregation::add);
+    return aggregation.results();
   }
 
   /** The page of the matches that the query asks for, in order. */

@@ -19,6 +19,7 @@ import dev.hyphadb.core.graph.GraphReader;
 import dev.hyphadb.core.graph.Node;
 import dev.hyphadb.core.index.IndexDefinition;
 import dev.hyphadb.core.index.IndexStatus;
+import dev.hyphadb.core.query.Aggregate;
 import dev.hyphadb.core.query.Answer;
 import dev.hyphadb.core.query.Backlog;
 import dev.hyphadb.core.query.LiveEvent;
@@ -28,6 +29,7 @@ import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.sync.Inbound;
 import dev.hyphadb.core.sync.PeerId;
 import dev.hyphadb.core.sync.SyncReport;
+import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.jvm.network.PeerNetwork;
 import dev.hyphadb.jvm.network.Room;
 import dev.hyphadb.jvm.storage.Storage;
@@ -224,6 +226,11 @@ public final class Database implements DatabaseHandle {
   @Override
   public Answer answer(Query query) {
     return queries.answer(query);
+  }
+
+  @Override
+  public List<Fields> aggregate(Aggregate aggregate) {
+    return queries.aggregate(aggregate);
   }
 
   @Override

@@ -7,12 +7,14 @@ import dev.hyphadb.core.Verification;
 import dev.hyphadb.core.graph.Node;
 import dev.hyphadb.core.index.IndexDefinition;
 import dev.hyphadb.core.index.IndexStatus;
+import dev.hyphadb.core.query.Aggregate;
 import dev.hyphadb.core.query.Answer;
 import dev.hyphadb.core.query.LiveEvent;
 import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.store.Progress;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.sync.PeerId;
+import dev.hyphadb.core.value.Fields;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +40,9 @@ public interface DatabaseHandle extends AutoCloseable {
 
   /** The results of a query as of one moment, and how they were found. */
   Answer answer(Query query);
+
+  /** The groups in order, each with its values. */
+  List<Fields> aggregate(Aggregate aggregate);
 
   /** Makes an index and returns; it is built in the background. One that is there stays. */
   void createIndex(IndexDefinition definition);

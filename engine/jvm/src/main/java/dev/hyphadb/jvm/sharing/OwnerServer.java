@@ -1,5 +1,6 @@
 package dev.hyphadb.jvm.sharing;
 
+import dev.hyphadb.core.query.Aggregate;
 import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.store.StoreException;
 import dev.hyphadb.core.value.Fields;
@@ -131,6 +132,8 @@ final class OwnerServer implements AutoCloseable {
             Wire.list(database.submit(Wire.list(request.get(2), Wire::operation)), Wire::text);
         case GET -> Wire.node(database.get(Wire.text(request.get(2))));
         case MAP -> IndexWire.answer(database.answer(Query.parse((Fields) request.get(2))));
+        case AGGREGATE ->
+            Wire.list(database.aggregate(Aggregate.parse((Fields) request.get(2))), row -> row);
         case CREATE_INDEX -> {
           database.createIndex(IndexWire.definition(request.get(2)));
           yield Value.NULL;

@@ -7,6 +7,7 @@ import dev.hyphadb.core.Verification;
 import dev.hyphadb.core.graph.Node;
 import dev.hyphadb.core.index.IndexDefinition;
 import dev.hyphadb.core.index.IndexStatus;
+import dev.hyphadb.core.query.Aggregate;
 import dev.hyphadb.core.query.Answer;
 import dev.hyphadb.core.query.LiveEvent;
 import dev.hyphadb.core.query.Query;
@@ -14,6 +15,7 @@ import dev.hyphadb.core.store.Progress;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.StoreException;
 import dev.hyphadb.core.sync.PeerId;
+import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Value;
 import dev.hyphadb.jvm.database.Database;
 import dev.hyphadb.jvm.database.DatabaseHandle;
@@ -206,6 +208,15 @@ public final class SharedDatabase implements DatabaseHandle {
   @Override
   public Answer answer(Query query) {
     return ask(database -> database.answer(query), Verb.MAP, IndexWire::answer, query.options());
+  }
+
+  @Override
+  public List<Fields> aggregate(Aggregate aggregate) {
+    return ask(
+        database -> database.aggregate(aggregate),
+        Verb.AGGREGATE,
+        rows -> Wire.list(rows, row -> (Fields) row),
+        aggregate.options());
   }
 
   @Override

@@ -37,6 +37,7 @@ final class Wire {
     SUBMIT,
     GET,
     MAP,
+    AGGREGATE,
     CREATE_INDEX,
     DROP_INDEX,
     REBUILD_INDEXES,
