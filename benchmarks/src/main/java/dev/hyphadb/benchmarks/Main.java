@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * {@code ./hypha bench [puts|reads|queries|live|join|catchup ...]}: the measures that the project
- * holds itself to.
+ * {@code ./hypha bench [puts|reads|queries|edges|subscriptions|live|join|catchup ...]}: the
+ * measures that the project holds itself to.
  */
 public final class Main {
   private static final List<String> SUITES =
-      List.of("puts", "reads", "queries", "live", "join", "catchup");
+      List.of("puts", "reads", "queries", "edges", "subscriptions", "live", "join", "catchup");
 
   private Main() {}
 
@@ -28,6 +28,8 @@ public final class Main {
         case "puts" -> PutBenchmark.run(report);
         case "reads" -> ReadBenchmark.run(report);
         case "queries" -> QueryBenchmark.run(report);
+        case "edges" -> EdgeBenchmark.run(report);
+        case "subscriptions" -> SubscriptionBenchmark.run(report);
         case "live" -> SyncBenchmark.live(report);
         case "join" -> SyncBenchmark.join(report);
         default -> SyncBenchmark.catchUp(report);

@@ -108,8 +108,7 @@ final class Aggregation {
     String field = aggregate.sortField();
     if (field != null) {
       // The sort is stable: equal ones stay in the order of their keys.
-      Comparator<Fields> order =
-          (a, b) -> ValueOrder.INSTANCE.compare(a.get(field), b.get(field));
+      Comparator<Fields> order = (a, b) -> ValueOrder.INSTANCE.compare(a.get(field), b.get(field));
       rows.sort(aggregate.isDescending() ? order.reversed() : order);
     } else if (aggregate.isDescending()) {
       Collections.reverse(rows);

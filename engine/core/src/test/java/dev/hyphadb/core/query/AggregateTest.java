@@ -60,8 +60,7 @@ class AggregateTest {
             "high", map("$max", "price"));
     Object[] expected = {
       map("n", 1L, "priced", 1L, "total", 0L, "low", "free", "high", "free"),
-      map(
-          "city", "Paris", "n", 1L, "priced", 1L, "total", 3L, "mean", 1.5, "low", 1L, "high", 2L),
+      map("city", "Paris", "n", 1L, "priced", 1L, "total", 3L, "mean", 1.5, "low", 1L, "high", 2L),
       map(
           "city", "Rome", "n", 2L, "priced", 2L, "total", 12.5, "mean", 6.25, "low", 2.5, "high",
           10L)
@@ -178,7 +177,9 @@ class AggregateTest {
   }
 
   private static Object canonical(Object value) {
-    return value instanceof Number ? new BigDecimal(value.toString()).stripTrailingZeros() : "" + value + (value == null ? " itself" : "");
+    return value instanceof Number
+        ? new BigDecimal(value.toString()).stripTrailingZeros()
+        : "" + value + (value == null ? " itself" : "");
   }
 
   private static String sum(List<Node> nodes, String field) {
