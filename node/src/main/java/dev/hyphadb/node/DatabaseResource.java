@@ -2,8 +2,8 @@ package dev.hyphadb.node;
 
 import dev.hyphadb.core.Operation;
 import dev.hyphadb.core.nlq.Prompts;
-import dev.hyphadb.core.query.Answer;
 import dev.hyphadb.core.query.Aggregate;
+import dev.hyphadb.core.query.Answer;
 import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.node.NodeMetrics.Verb;
@@ -65,8 +65,8 @@ public class DatabaseResource {
       operationId = "query",
       summary = "Queries the database",
       description =
-          "The body has the options of map: query or prompt, field, order, $limit, $after,"
-              + " $before, strictMode, explain; docs/queries.md has the operators. For results that stay"
+          "The body has the options of map: query or prompt, field, order, $limit, $after, $before,"
+              + " strictMode, explain; docs/queries.md has the operators. For results that stay"
               + " current, connect a WebSocket to `live` and send the same options.")
   @RequestBody(
       content =

@@ -5,10 +5,13 @@ import dev.hyphadb.core.Replica;
 import dev.hyphadb.core.graph.GraphReader;
 import dev.hyphadb.core.graph.Node;
 import dev.hyphadb.core.index.StoredIndexes;
+import dev.hyphadb.core.query.Aggregate;
 import dev.hyphadb.core.query.Answer;
 import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.query.QueryRunner;
 import dev.hyphadb.core.store.Store;
+import dev.hyphadb.core.value.Fields;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -29,6 +32,14 @@ final class Queries {
   }
 
   Answer answer(Query query) {
+    return asOfNow(runner -> runner.answer(query));
+  }
+
+  List<Fields> aggregate(Aggregate aggregate) {
+    return asOfNow(runner -> runner.aggregate(aggregate));
+  }
+
+  private <T> T asOfNow(Function<QueryRunner, T> question) {
     long then = epoch.now();
     try (Store snapshot = store.snapshot()) {
       GraphReader reader = new GraphReader(snapshot);
@@ -42,7 +53,7 @@ final class Queries {
             }
             return reader.get(id);
           };
-      return runner(snapshot, reader, nodes).answer(query);
+      return question.apply(runner(snapshot, reader, nodes));
     }
   }
 
