@@ -142,7 +142,7 @@ class ApiTest {
   }
 
   @Test
-  void aggregates() {
+  void aggregates() throws Exception {
     client.put(DB + "/nodes/s1", "{\"type\":\"Sale\",\"city\":\"Rome\",\"price\":2}");
     client.put(DB + "/nodes/s2", "{\"type\":\"Sale\",\"city\":\"Rome\",\"price\":3.5}");
     client.put(DB + "/nodes/s3", "{\"type\":\"Sale\",\"city\":\"Oslo\",\"price\":1}");
@@ -167,7 +167,7 @@ class ApiTest {
   }
 
   @Test
-  void promptsAnswerWithWhatTheyWereUnderstoodToMean() {
+  void promptsAnswerWithWhatTheyWereUnderstoodToMean() throws Exception {
     client.put(DB + "/nodes/p1", "{\"type\":\"Person\",\"age\":31}");
     client.put(DB + "/nodes/p2", "{\"type\":\"Person\",\"age\":29}");
     JsonNode answer =
