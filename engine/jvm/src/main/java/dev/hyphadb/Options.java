@@ -51,6 +51,7 @@ public final class Options {
   private Map<String, Roles.Role> customRoles = Map.of();
   private AccountKey identity;
   private Set<IndexDefinition> indexes = Set.of();
+  private boolean makesIndexes = true;
 
   private Options() {}
 
@@ -68,6 +69,7 @@ public final class Options {
     customRoles = other.customRoles;
     identity = other.identity;
     indexes = other.indexes;
+    makesIndexes = other.makesIndexes;
   }
 
   /** Only the copy is changed, before anybody else sees it. */
@@ -204,6 +206,14 @@ public final class Options {
     return with(options -> options.indexes = Set.copyOf(all));
   }
 
+  /**
+   * Whether to make ordered indexes for fields that queries keep using: a few at most, dropped when
+   * they are idle for a day. On unless said otherwise.
+   */
+  public Options withAutomaticIndexes(boolean on) {
+    return with(options -> options.makesIndexes = on);
+  }
+
   /** Full-text search: the index of words behind {@code $text}. */
   public Options withIi() {
     return withIndexes(IndexDefinition.words());
@@ -258,6 +268,10 @@ public final class Options {
 
   public long oplogSize() {
     return oplogSize;
+  }
+
+  public boolean makesIndexes() {
+    return makesIndexes;
   }
 
   public Set<IndexDefinition> indexes() {

@@ -134,6 +134,9 @@ public final class Peer implements AutoCloseable {
         new Database(
             name, store, replicaOptions(), security(name), options.cacheBytesMax(), room.events());
     options.indexes().forEach(database::createIndex);
+    if (options.makesIndexes()) {
+      database.adviseIndexes();
+    }
     if (network != null) {
       database.join(network, name);
     }

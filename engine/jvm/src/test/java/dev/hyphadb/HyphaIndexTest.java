@@ -76,6 +76,32 @@ class HyphaIndexTest {
   }
 
   @Test
+  void whatQueriesKeepAskingForGetsAnIndexByItself() {
+    try (Hypha db = Hypha.open("db", Options.local().inMemory());
+        Hypha other = Hypha.open("other", Options.local().inMemory().withAutomaticIndexes(false))) {
+      for (Hypha each : List.of(db, other)) {
+        each.batch(batch -> {
+          for (int i = 0; i < 1_500; i++) {
+            batch.put(Map.of("n", i), "id" + i);
+          }
+        });
+        for (int i = 0; i < 8; i++) {
+          assertEquals(1, each.map(Map.of("query", Map.of("n", i))).size());
+        }
+      }
+      long start = System.nanoTime();
+      while (db.indexes().isEmpty() && System.nanoTime() - start < WAIT_NANOS) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+      }
+      awaitBuilt(db);
+      assertTrue(db.indexes().get(0).isAutomatic());
+      Answer answer = db.explain(Map.of("query", Map.of("n", 77)));
+      assertEquals(1, answer.explanation().nodesExamined());
+      assertTrue(other.indexes().isEmpty());
+    }
+  }
+
+  @Test
   void everyAnswerIsThatOfOneMomentOnFiles() throws Exception {
     try (Hypha db = Hypha.open("db", Options.local().withDirectory(directory))) {
       everyAnswerIsThatOfOneMoment(db);

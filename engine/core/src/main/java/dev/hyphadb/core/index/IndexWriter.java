@@ -154,6 +154,16 @@ public final class IndexWriter implements NodeChanges {
     }
   }
 
+  /** Whether there is such an index, ready or not. */
+  boolean has(IndexDefinition definition) {
+    return catalog.find(definition) != null;
+  }
+
+  /** How many more there can be. */
+  int free() {
+    return INDEXES_MAX - catalog.records().size();
+  }
+
   public List<IndexStatus> statuses() {
     return catalog.records().stream().map(IndexStatus::of).toList();
   }

@@ -1,13 +1,17 @@
 package dev.hyphadb.core.index;
 
+import dev.hyphadb.core.query.Corpus;
 import dev.hyphadb.core.query.IdStream;
 import dev.hyphadb.core.query.WordIndex;
 import dev.hyphadb.core.query.text.TextContent;
 import dev.hyphadb.core.store.Keys;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.Table;
+import dev.hyphadb.core.value.Utf8;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The index of words as it is in a store. */
 final class StoredWordIndex implements WordIndex {
@@ -20,10 +24,47 @@ final class StoredWordIndex implements WordIndex {
   }
 
   @Override
+  public boolean isInOrder() {
+    return !record.hasOutsiders();
+  }
+
+  @Override
+  public Corpus corpus(List<String> words) {
+    WordSums sums = WordSums.load(store, record.number());
+    Map<String, Long> nodesWith = new LinkedHashMap<>();
+    for (String word : words) {
+      long count = 0;
+      try (Store.Cursor entries = entries(prefix(word), null)) {
+        while (entries.next()) {
+          count++;
+        }
+      }
+      nodesWith.put(TextContent.key(word), count);
+    }
+    return Corpus.of(sums.nodes(), sums.words(), nodesWith);
+  }
+
+  private byte[] prefix(String word) {
+    return WordEntries.start(new IndexKeys(), record.number(), TextContent.key(word)).toBytes();
+  }
+
+  private Store.Cursor entries(byte[] prefix, String after) {
+    byte[] from =
+        after == null
+            ? prefix
+            : Keys.after(new IndexKeys().put(prefix).put(Utf8.encode(after)).toBytes());
+    return store.scan(Table.INDEX, from, Keys.afterPrefix(prefix));
+  }
+
+  @Override
   public IdStream nodesWith(String word) {
-    byte[] prefix =
-        WordEntries.start(new IndexKeys(), record.number(), TextContent.key(word)).toBytes();
-    Store.Cursor entries = store.scan(Table.INDEX, prefix, Keys.afterPrefix(prefix));
+    return nodesWith(word, null);
+  }
+
+  @Override
+  public IdStream nodesWith(String word, String after) {
+    byte[] prefix = prefix(word);
+    Store.Cursor entries = entries(prefix, after);
     List<String> outsiders =
         record.hasOutsiders() ? Outsiders.list(store, record.number()) : List.of();
     Iterator<String> others = outsiders.iterator();

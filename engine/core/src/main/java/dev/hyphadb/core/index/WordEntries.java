@@ -20,7 +20,7 @@ final class WordEntries {
   static void collect(Fields value, IndexEntries target) {
     TextContent content = TextContent.of(value);
     Map<String, Integer> counts = content.counts();
-    if (counts.size() > IndexEntries.ENTRIES_MAX) {
+    if (!content.isIndexed()) {
       target.addOutside();
       return;
     }

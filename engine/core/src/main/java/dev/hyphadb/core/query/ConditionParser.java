@@ -15,6 +15,7 @@ final class ConditionParser {
   private int conditions;
   private GeoArea.Circle near;
   private FieldPath nearField;
+  private WordSet words;
 
   /**
    * A field and where the query names it.
@@ -60,6 +61,17 @@ final class ConditionParser {
     return nearField;
   }
 
+  /** The first words of the last stage; {@code null} when it has none. */
+  WordSet words() {
+    return words;
+  }
+
+  void noteWords(WordSet some) {
+    if (words == null) {
+      words = some;
+    }
+  }
+
   void noteNear(GeoArea.Circle circle, FieldPath field) {
     if (near == null) {
       near = circle;
@@ -83,6 +95,7 @@ final class ConditionParser {
   private void parseStage(Value query, String path, int depth) {
     near = null;
     nearField = null;
+    words = null;
     Fields fields = object(query, path);
     Value steps = fields.get("$depth");
     if (depth == 0 && steps != null) {
@@ -161,7 +174,9 @@ final class ConditionParser {
       }
       case "$text" -> {
         count(path, depth);
-        yield new Condition.HasWords(OperatorParser.words(value, path));
+        WordSet words = OperatorParser.words(value, path);
+        noteWords(words);
+        yield new Condition.HasWords(words);
       }
       default -> {
         if (name.startsWith("$")) {

@@ -36,6 +36,12 @@ public final class LiveQueries {
    * @throws QueryException {@code unknown-field}, in strict mode only
    */
   public LiveQuery add(Query query, Consumer<List<LiveEvent>> listener) {
+    if (query.order().words() != null) {
+      throw new QueryException(
+          "bad-option",
+          "field",
+          "a query in order of relevance, which all nodes change, cannot be live");
+    }
     LiveQuery live = LiveQuery.of(query, listener);
     List<Row> results = live.start(runner, holds);
     index.add(live);

@@ -2,7 +2,6 @@ package dev.hyphadb.core.query;
 
 import dev.hyphadb.core.query.regex.Regex;
 import dev.hyphadb.core.query.regex.RegexException;
-import dev.hyphadb.core.query.text.Words;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Value;
 import java.util.ArrayList;
@@ -110,7 +109,11 @@ final class OperatorParser {
       case "$like" -> matches(text(name, operand, path), path, Regex::like);
       case "$regex" ->
           matches(text(name, operand, path), path, pattern -> Regex.compile(pattern, true));
-      case "$text" -> new FieldTest.HasWords(words(operand, path));
+      case "$text" -> {
+        WordSet words = words(operand, path);
+        parser.noteWords(words);
+        yield new FieldTest.HasWords(words);
+      }
       case "$and" -> new FieldTest.All(parseEach(field, operand, path, depth));
       case "$or" -> new FieldTest.Any(parseEach(field, operand, path, depth));
       case "$not" -> new FieldTest.Not(parseSpec(field, operand, path, depth + 1));
@@ -194,12 +197,12 @@ final class OperatorParser {
   }
 
   static WordSet words(Value operand, String path) {
-    List<String> words = Words.of(text("$text", operand, path)).stream().distinct().toList();
-    if (words.size() > QueryLimits.WORDS_MAX) {
+    WordSet words = WordSet.of(text("$text", operand, path));
+    if (words.words().size() > QueryLimits.WORDS_MAX) {
       throw ConditionParser.tooLarge(
           path, "$text takes at most " + QueryLimits.WORDS_MAX + " words");
     }
-    return new WordSet(words);
+    return words;
   }
 
   private static QueryException badOperand(String path, String message) {

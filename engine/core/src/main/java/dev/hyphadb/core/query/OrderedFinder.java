@@ -5,7 +5,9 @@ import dev.hyphadb.core.graph.Node;
 import dev.hyphadb.core.query.KeyRange.Bound;
 import dev.hyphadb.core.value.Value;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Finds a way through the nodes in the order of a query's results. */
@@ -46,7 +48,7 @@ final class OrderedFinder {
    */
   Way find(Query query, OrderedPage page) {
     ResultOrder order = query.order();
-    if (order.centre() != null) {
+    if (order.centre() != null || order.words() != null) {
       return null;
     }
     List<Condition> parts = CandidateFinder.parts(query.condition());
@@ -62,7 +64,36 @@ final class OrderedFinder {
     if (best != null) {
       return way(best, page, parts, order);
     }
-    return isById ? allNodes(page) : null;
+    Way words = isById ? words(parts, page) : null;
+    return words != null || !isById ? words : allNodes(page);
+  }
+
+  /** Nodes that have the words, where nothing else is known to be better. */
+  private Way words(List<Condition> parts, OrderedPage page) {
+    WordIndex index = indexes.words();
+    if (index == null || !index.isInOrder() || page.isDescending()) {
+      return null;
+    }
+    Set<String> words = new LinkedHashSet<>();
+    for (Condition part : parts) {
+      if (part instanceof Condition.HasWords hasWords) {
+        words.addAll(hasWords.words().words());
+      } else if (part instanceof Condition.OnField onField
+          && onField.test() instanceof FieldTest.HasWords hasWords) {
+        words.addAll(hasWords.words().words());
+      }
+    }
+    if (words.isEmpty()) {
+      return null;
+    }
+    String from = page.from() == null ? null : page.from().id();
+    return new Way(
+        () ->
+            new WordWalk(
+                words.stream().map(word -> index.nodesWith(word, from)).toList(), nodes, examined),
+        true,
+        false,
+        "words (" + String.join(" ", words) + ") in order of id");
   }
 
   private boolean isNodeId(FieldPath field) {

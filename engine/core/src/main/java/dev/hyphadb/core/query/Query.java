@@ -19,6 +19,9 @@ public final class Query {
   /** As the sort field: by distance from the centre of {@code $near}. */
   private static final String DISTANCE = "$near";
 
+  /** As the sort field: by relevance to the words of {@code $text}, the most relevant first. */
+  private static final String RELEVANCE = "$text";
+
   private static final List<String> OPTIONS =
       List.of(
           "query",
@@ -93,6 +96,16 @@ public final class Query {
     if (field == null) {
       return ResultOrder.byId(isDescending);
     }
+    if (field.equals(RELEVANCE)) {
+      if (parser.words() == null) {
+        throw new QueryException(
+            "bad-option",
+            "field",
+            "sorting by relevance takes a $text in the query, in the last sub-query if there is"
+                + " one");
+      }
+      return ResultOrder.byRelevance(parser.words(), isDescending);
+    }
     if (!field.equals(DISTANCE)) {
       return ResultOrder.byField(parser.field("field", field), isDescending);
     }
@@ -139,6 +152,11 @@ public final class Query {
   /** Whether it is asked how the results were found. */
   public boolean isExplained() {
     return parseFlag(options, "explain");
+  }
+
+  /** Fields that an ordered index would serve this query by, best in this order; may be none. */
+  public List<String> wishedIndex() {
+    return Wish.fields(this);
   }
 
   /** What the starting points fulfil; without {@code $edge} they are the matches. */

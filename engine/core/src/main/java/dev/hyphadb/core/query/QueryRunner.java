@@ -94,13 +94,30 @@ public final class QueryRunner {
     /** Found while another way was tried; {@code null} before. */
     private Set<String> candidates;
 
+    private final ResultOrder order;
+
     Run(Query query) {
       this.query = query;
+      WordSet words = query.order().words();
+      this.order = words == null ? query.order() : query.order().in(corpus(words.words()));
+    }
+
+    private Corpus corpus(List<String> words) {
+      if (present.words() != null) {
+        return present.words().corpus(words);
+      }
+      Corpus corpus = Corpus.toCount(words);
+      reader.forEach(node -> {
+        corpus.count(node.value());
+        return true;
+      });
+      return corpus;
     }
 
     List<Row> page() {
       Page page = query.page();
-      boolean mayWalk = !query.isTraversal() && query.strictFields().isEmpty();
+      boolean mayWalk =
+          !query.isTraversal() && query.strictFields().isEmpty() && order.words() == null;
       if (page.isEverything() || !mayWalk) {
         return page.isEverything() || page.hasCursor() ? page.of(matches()) : top(page.limit());
       }
@@ -143,7 +160,7 @@ public final class QueryRunner {
     /** {@code null} when the node does not match. */
     private Row row(String id) {
       Node node = id == null ? null : nodes.apply(id);
-      return node != null && query.condition().matches(node) ? query.order().row(node) : null;
+      return node != null && query.condition().matches(node) ? order.row(node) : null;
     }
 
     /** Worth a look before a walk that may go through everything. */
@@ -160,25 +177,25 @@ public final class QueryRunner {
 
     List<Row> matches() {
       List<Row> rows = new ArrayList<>();
-      forEachMatch(node -> rows.add(query.order().row(node)));
-      rows.sort(query.order());
+      forEachMatch(node -> rows.add(order.row(node)));
+      rows.sort(order);
       return rows;
     }
 
     /** The first of the matches, without keeping the others. */
     private List<Row> top(int limit) {
-      PriorityQueue<Row> lastFirst = new PriorityQueue<>(Collections.reverseOrder(query.order()));
+      PriorityQueue<Row> lastFirst = new PriorityQueue<>(Collections.reverseOrder(order));
       forEachMatch(node -> {
-        Row row = query.order().row(node);
+        Row row = order.row(node);
         if (lastFirst.size() < limit) {
           lastFirst.add(row);
-        } else if (query.order().compare(row, lastFirst.element()) < 0) {
+        } else if (order.compare(row, lastFirst.element()) < 0) {
           lastFirst.remove();
           lastFirst.add(row);
         }
       });
       List<Row> rows = new ArrayList<>(lastFirst);
-      rows.sort(query.order());
+      rows.sort(order);
       return rows;
     }
 
@@ -201,7 +218,7 @@ public final class QueryRunner {
 
     List<Row> matches(Traversal.Watcher watcher) {
       List<Row> rows = new ArrayList<>();
-      traverse(watcher, node -> rows.add(query.order().row(node)));
+      traverse(watcher, node -> rows.add(order.row(node)));
       return rows;
     }
 

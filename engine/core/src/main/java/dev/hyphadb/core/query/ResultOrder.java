@@ -14,12 +14,35 @@ final class ResultOrder implements Comparator<Row> {
   /** {@code null} unless the order is by the distance from it. */
   private final GeoPoint centre;
 
+  /** {@code null} unless the order is by relevance to them. */
+  private final WordSet words;
+
+  /** What relevance is measured by; {@code null} until that is known. */
+  private final Corpus corpus;
+
   private final boolean isDescending;
 
-  private ResultOrder(FieldPath field, GeoPoint centre, boolean isDescending) {
+  private ResultOrder(
+      FieldPath field, GeoPoint centre, WordSet words, Corpus corpus, boolean isDescending) {
     this.field = field;
     this.centre = centre;
+    this.words = words;
+    this.corpus = corpus;
     this.isDescending = isDescending;
+  }
+
+  private ResultOrder(FieldPath field, GeoPoint centre, boolean isDescending) {
+    this(field, centre, null, null, isDescending);
+  }
+
+  /** Needs a {@linkplain #in corpus} before there can be rows. */
+  static ResultOrder byRelevance(WordSet words, boolean isDescending) {
+    return new ResultOrder(null, null, words, null, isDescending);
+  }
+
+  /** The same order by relevance among those nodes. */
+  ResultOrder in(Corpus nodes) {
+    return new ResultOrder(field, centre, words, nodes, isDescending);
   }
 
   static ResultOrder byId(boolean isDescending) {
@@ -44,12 +67,17 @@ final class ResultOrder implements Comparator<Row> {
   }
 
   boolean isById() {
-    return field == null && centre == null;
+    return field == null && centre == null && words == null;
   }
 
   /** The field whose value decides; {@code null} when something else does. */
   FieldPath field() {
     return centre == null ? field : null;
+  }
+
+  /** {@code null} unless the order is by relevance to them. */
+  WordSet words() {
+    return words;
   }
 
   /** {@code null} unless the order is by the distance from it. */
@@ -59,13 +87,20 @@ final class ResultOrder implements Comparator<Row> {
 
   @Override
   public String toString() {
-    String by = centre != null ? "distance" : field != null ? field.text() : "id";
+    String by =
+        words != null
+            ? "relevance"
+            : centre != null ? "distance" : field != null ? field.text() : "id";
     return isDescending ? by + " downwards" : by;
   }
 
   Row row(Node node) {
     if (centre != null) {
       return new Row(distance(node), node);
+    }
+    if (words != null) {
+      // The most relevant first, where numbers go up.
+      return new Row(Value.of(-corpus.relevance(node.value())), node);
     }
     return new Row(field != null ? field.find(node) : Value.of(node.id()), node);
   }

@@ -17,11 +17,13 @@ import dev.hyphadb.core.commit.CommitLimits;
 import dev.hyphadb.core.commit.Sha256;
 import dev.hyphadb.core.graph.GraphReader;
 import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.index.IndexAdvisor;
 import dev.hyphadb.core.index.IndexDefinition;
 import dev.hyphadb.core.index.IndexStatus;
 import dev.hyphadb.core.query.Aggregate;
 import dev.hyphadb.core.query.Answer;
 import dev.hyphadb.core.query.Backlog;
+import dev.hyphadb.core.query.Explanation;
 import dev.hyphadb.core.query.LiveEvent;
 import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.store.Progress;
@@ -55,6 +57,9 @@ public final class Database implements DatabaseHandle {
   /** Operations of one commit of {@link #clear()}. */
   private static final int CLEAR_STEP = Math.min(10_000, CommitLimits.MUTATIONS_MAX);
 
+  /** Idle indexes are looked for so often. */
+  private static final long ADVICE_MILLIS = 60_000;
+
   private static final RandomBytes RANDOM =
       count -> {
         byte[] bytes = new byte[count];
@@ -76,6 +81,12 @@ public final class Database implements DatabaseHandle {
   private final PeerEvents events;
   private final ReplicaOwner owner;
   private final Queue<CompletableFuture<Void>> awaitingSync = new ConcurrentLinkedQueue<>();
+
+  /** {@code null} where only declared indexes are wanted. */
+  private volatile IndexAdvisor advisor;
+
+  // Guarded by the advisor.
+  private long lastAdviceMillis;
 
   private volatile boolean isClosed;
 
@@ -225,7 +236,35 @@ public final class Database implements DatabaseHandle {
 
   @Override
   public Answer answer(Query query) {
-    return queries.answer(query);
+    Answer answer = queries.answer(query);
+    IndexAdvisor advised = advisor;
+    if (advised != null) {
+      advise(advised, query, answer.explanation());
+    }
+    return answer;
+  }
+
+  private void advise(IndexAdvisor advised, Query query, Explanation how) {
+    long nowMillis = System.currentTimeMillis();
+    boolean isDue;
+    synchronized (advised) {
+      isDue = advised.note(query, how, nowMillis);
+      isDue |= nowMillis - lastAdviceMillis > ADVICE_MILLIS;
+      lastAdviceMillis = isDue ? nowMillis : lastAdviceMillis;
+    }
+    if (isDue && !isClosed) {
+      post(replica -> {
+        synchronized (advised) {
+          advised.apply(replica.indexes(), nowMillis);
+        }
+      });
+    }
+  }
+
+  /** From now on makes indexes that queries keep asking for, and drops those again in time. */
+  public void adviseIndexes() {
+    lastAdviceMillis = System.currentTimeMillis();
+    advisor = new IndexAdvisor();
   }
 
   @Override

@@ -14,6 +14,9 @@ public final class TextContent {
   /** Of a word, in UTF-16 units. */
   public static final int KEY_LENGTH_MAX = 64;
 
+  /** A value with more different words is not in the index of words. */
+  public static final int INDEXED_WORDS_MAX = 4_096;
+
   private final Map<String, Integer> counts = new LinkedHashMap<>();
   private int length;
 
@@ -48,6 +51,11 @@ public final class TextContent {
       case Fields fields -> fields.forEach((name, field) -> visit(field));
       default -> {}
     }
+  }
+
+  /** Whether an index of words has the value's words. */
+  public boolean isIndexed() {
+    return counts.size() <= INDEXED_WORDS_MAX;
   }
 
   /** Each word and how often it occurs. */
