@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# ./hypha bench, ./hypha sim, ./hypha db and ./hypha format.
+# ./hypha bench, ./hypha sim, ./hypha db, ./hypha shell and ./hypha format.
 
 readonly BENCHMARKS_MAIN=dev.hyphadb.benchmarks.Main
 
@@ -35,6 +35,16 @@ run_simulation() {
 }
 
 run_db() {
+  run_cli dev.hyphadb.cli.Main "$@"
+}
+
+run_shell() {
+  run_cli dev.hyphadb.cli.ShellCommand "$@"
+}
+
+run_cli() {
+  local class="$1"
+  shift
   trap 'stop_maven' EXIT
   require_jdk
   local folder="$HYPHA_ROOT/cli/target" stamp="$HYPHA_ROOT/target/built-cli"
@@ -44,7 +54,7 @@ run_db() {
   fi
   trap - EXIT
   exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED "-Dhypha.terminal=$ON_TERMINAL" \
-    -cp "$folder/classes:$(cat "$folder/classpath.txt")" dev.hyphadb.cli.Main "$@"
+    -cp "$folder/classes:$(cat "$folder/classpath.txt")" "$class" "$@"
 }
 
 run_format() {

@@ -171,7 +171,7 @@ public final class Hypha implements AutoCloseable {
 
   /** Like {@link #map(Map)}, with how the results were found and what that took. */
   public Answer explain(Map<String, ?> options) {
-    return answer(Query.parse(PlainValues.fromMap(options)));
+    return answer(Prompts.parse(PlainValues.fromMap(options)));
   }
 
   public Answer answer(Query query) {
