@@ -24,7 +24,7 @@ stop_maven() {
 source_folders() {
   local folder
   printf '%s\n' "$HYPHA_ROOT/pom.xml" "$HYPHA_ROOT/.mvn"
-  for folder in engine service-kit "$@"; do
+  for folder in engine examples service-kit "$@"; do
     if [ -d "$HYPHA_ROOT/$folder" ]; then
       printf '%s\n' "$HYPHA_ROOT/$folder"
     fi
@@ -70,6 +70,7 @@ build_services() {
 build_modules() {
   local stamp="$1" log="$HYPHA_DATA/logs/build.log" list
   shift
+  case " $* " in *' node '*) require_node ;; esac
   mkdir -p "$HYPHA_DATA/logs" "$(dirname "$stamp")"
   : >"$stamp.started"
   list="$(IFS=,; printf '%s' "$*")"

@@ -96,12 +96,17 @@ require_webrtc_libraries() {
 
 find_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 
-require_browser_tools() {
+# What the browser module is bundled with.
+require_node() {
   if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
-    on_debian || fail "the browser tests need Node.js 18 or newer with npm: install it so that node and npm are on the path."
+    on_debian || fail "the browser module needs Node.js 20 or newer with npm: install it so that node and npm are on the path."
     command -v node >/dev/null || require_packages Node.js nodejs
     command -v npm >/dev/null || require_packages npm npm
   fi
+}
+
+require_browser_tools() {
+  require_node
   if ! find_chromium >/dev/null; then
     on_debian || fail "the browser tests need Chromium: install it so that chromium is on the path."
     require_packages Chromium chromium

@@ -10,7 +10,7 @@ import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".map": "application/json" };
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".map": "application/json", ".json": "application/json", ".css": "text/css" };
 const MODULE = new URL("../../../target/npm/", import.meta.url);
 const BLANK = "<!doctype html><meta charset=utf-8><link rel=icon href=data:,><title>test</title>";
 const START_MILLIS = 30_000;
@@ -98,15 +98,21 @@ export class Browser {
 
   /** A page with the module as `window.hypha`. */
   async open(url) {
+    const page = await this.visit(url);
+    await page.evaluate(async () => {
+      window.hypha = await import("/hypha.js");
+    });
+    return page;
+  }
+
+  /** A page. */
+  async visit(url) {
     const page = await this.#browser.contexts()[0].newPage();
     page.on("console", (message) => {
       if (message.type() === "error") this.#errors.push(message.text());
     });
     page.on("pageerror", (error) => this.#errors.push(String(error)));
     await page.goto(url);
-    await page.evaluate(async () => {
-      window.hypha = await import("/hypha.js");
-    });
     return page;
   }
 

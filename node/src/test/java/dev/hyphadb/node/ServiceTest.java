@@ -55,6 +55,16 @@ class ServiceTest {
   }
 
   @Test
+  void examplesAndTheModuleTheyImport() throws Exception {
+    for (String start : new String[] {"/examples", "/examples/"}) {
+      client.get(start).expect(302);
+    }
+    for (String file : new String[] {"index.html", "todo.html", "hypha.js", "land.json"}) {
+      assertTrue(client.get("/examples/" + file).expect(200).body().length > 0, file);
+    }
+  }
+
+  @Test
   void openApi() throws Exception {
     JsonNode api = client.get("/q/openapi?format=json").expect(200).json();
     for (String path :
