@@ -23,9 +23,9 @@ import java.util.function.LongFunction;
 /** Queries through the public API, from one thread, with indexes and by full scan. */
 final class QueryBenchmark {
   private static final int ROUNDS = 9;
-  private static final int WARM_UP_ROUNDS = 3;
+  private static final int WARM_UP_ROUNDS = 5;
   private static final int BATCH = 1_000;
-  private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
+  private static final int QUERIES = 2_000;
   private static final long BUILD_NANOS_MAX = TimeUnit.MINUTES.toNanos(10);
 
   private static final IndexDefinition[] PERSON_INDEXES = {
@@ -48,7 +48,7 @@ final class QueryBenchmark {
   /** Returns the median rate of the sorted query. */
   private static double people(Report report, int nodes) throws Exception {
     Path directory = Directories.temporary();
-    try (Hypha db = Hypha.open("bench", Options.local().withDirectory(directory))) {
+    try (Hypha db = Hypha.open("bench", options(directory))) {
       fill(report, db, nodes, Person::put);
       String suffix = String.format(java.util.Locale.ROOT, ", %,d nodes", nodes);
       Query all = query(Map.of("query", Map.of("name", "nobody")));
@@ -90,7 +90,7 @@ final class QueryBenchmark {
 
   private static void texts(Report report, int nodes) throws Exception {
     Path directory = Directories.temporary();
-    try (Hypha db = Hypha.open("bench", Options.local().withDirectory(directory))) {
+    try (Hypha db = Hypha.open("bench", options(directory))) {
       fill(report, db, nodes, number -> document(number));
       build(report, db, IndexDefinition.words());
       String suffix = String.format(java.util.Locale.ROOT, ", %,d documents", nodes);
@@ -129,7 +129,7 @@ final class QueryBenchmark {
 
   private static void places(Report report, int nodes) throws Exception {
     Path directory = Directories.temporary();
-    try (Hypha db = Hypha.open("bench", Options.local().withDirectory(directory))) {
+    try (Hypha db = Hypha.open("bench", options(directory))) {
       fill(report, db, nodes, QueryBenchmark::place);
       build(report, db, IndexDefinition.places());
       String suffix = String.format(java.util.Locale.ROOT, ", %,d places", nodes);
@@ -168,7 +168,7 @@ final class QueryBenchmark {
     Path directory = Directories.temporary();
     List<Double> single = new ArrayList<>();
     List<Double> batched = new ArrayList<>();
-    Options options = Options.local().withDirectory(directory);
+    Options options = options(directory);
     try (Hypha bare = Hypha.open("bare", options);
         Hypha indexed = Hypha.open("indexed", options.withIndexes(PERSON_INDEXES))) {
       long next = 0;
@@ -201,6 +201,10 @@ final class QueryBenchmark {
       ratios.add((double) without.processorNanos() / with.processorNanos());
     }
     return first + puts;
+  }
+
+  private static Options options(Path directory) {
+    return Options.local().withDirectory(directory).withAutomaticIndexes(false);
   }
 
   private static Query query(Map<String, ?> options) {
@@ -280,7 +284,7 @@ final class QueryBenchmark {
     return rates.stream().sorted().toList().get(rates.size() / 2);
   }
 
-  /** One query after the other, as long as a round lasts. */
+  /** One query after the other, a round at a time. */
   private static final class Asking {
     private final Hypha db;
     private final IntFunction<Query> queries;
@@ -297,8 +301,7 @@ final class QueryBenchmark {
     }
 
     void oneRound() {
-      long start = System.nanoTime();
-      while (System.nanoTime() - start < ROUND_NANOS) {
+      for (int i = 0; i < QUERIES; i++) {
         last = db.answer(queries.apply(asked++));
         if (results >= 0 && last.nodes().size() != results) {
           throw new AssertionError(name + ": " + last.explanation());

@@ -5,6 +5,7 @@ import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.StoreException;
 import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.time.Timestamp;
+import dev.hyphadb.core.value.FieldNames;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Utf8;
 import dev.hyphadb.core.value.ValueException;
@@ -41,6 +42,27 @@ public final class GraphReader {
         NodeState state = NodeStateCodec.decode(cursor.value());
         if (state.exists()) {
           goOn = visitor.test(node(Utf8.decode(key, 0, key.length), key, state));
+        }
+      }
+    }
+  }
+
+  /**
+   * Like {@link #forEach(Predicate)}, without those nodes that a few of their fields tell not to be
+   * wanted: what else such a node has is not read.
+   *
+   * @param isWanted given only the fields of those names; asked of many nodes, not of all
+   */
+  public void forEach(FieldNames names, Predicate<Fields> isWanted, Predicate<Node> visitor) {
+    try (Store.Cursor cursor = store.scan(Table.NODE, null, null)) {
+      boolean goOn = true;
+      while (goOn && cursor.next()) {
+        byte[] record = cursor.value();
+        Fields some = NodeStateCodec.fieldsOf(record, names);
+        if (some == null || isWanted.test(some)) {
+          byte[] key = cursor.key();
+          Node node = node(Utf8.decode(key, 0, key.length), key, NodeStateCodec.decode(record));
+          goOn = node == null || visitor.test(node);
         }
       }
     }

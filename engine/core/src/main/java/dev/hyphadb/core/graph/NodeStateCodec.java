@@ -3,6 +3,8 @@ package dev.hyphadb.core.graph;
 import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.Stamp;
 import dev.hyphadb.core.graph.NodeState.FieldRegister;
+import dev.hyphadb.core.value.FieldNames;
+import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.PackReader;
 import dev.hyphadb.core.value.PackWriter;
 import dev.hyphadb.core.value.Value;
@@ -134,6 +136,27 @@ final class NodeStateCodec {
     return isWhole
         ? NodeState.whole(tombstone, touch, reader.fields(), hasOutEdges, hasInEdges)
         : NodeState.of(tombstone, touch, registers(reader, commits), hasOutEdges, hasInEdges);
+  }
+
+  /**
+   * Of a node as one write made it, only the fields of those names.
+   *
+   * @return {@code null} for any other node
+   */
+  static Fields fieldsOf(byte[] bytes, FieldNames names) {
+    PackReader reader = new PackReader(bytes);
+    int flags = reader.integer(0, 31);
+    if ((flags & IS_WHOLE) == 0) {
+      return null;
+    }
+    for (int i = reader.integer(0, bytes.length); i > 0; i--) {
+      reader.raw(CommitKey.LENGTH);
+    }
+    int stamps = ((flags & HAS_TOMBSTONE) != 0 ? 1 : 0) + ((flags & HAS_TOUCH) != 0 ? 1 : 0);
+    for (int i = 0; i < 2 * stamps; i++) {
+      reader.integer();
+    }
+    return reader.fields(names);
   }
 
   private static FieldRegister[] registers(PackReader reader, CommitKey[] commits) {

@@ -2,6 +2,7 @@ package dev.hyphadb.core.query;
 
 import dev.hyphadb.core.graph.GraphReader;
 import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.value.FieldNames;
 import dev.hyphadb.core.value.Fields;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,6 +28,7 @@ public final class QueryRunner {
   private final GraphReader reader;
   private final Function<String, Node> nodes;
   private final Supplier<Indexes> indexes;
+  private final Supplier<List<Node>> allNodes;
 
   /** Without indexes. */
   public QueryRunner(GraphReader reader) {
@@ -38,6 +40,18 @@ public final class QueryRunner {
    * @param indexes called once for each query
    */
   public QueryRunner(GraphReader reader, Function<String, Node> nodes, Supplier<Indexes> indexes) {
+    this(reader, nodes, indexes, () -> null);
+  }
+
+  /**
+   * @param allNodes every node in the order of ids, where they are at hand; {@code null} where not
+   */
+  public QueryRunner(
+      GraphReader reader,
+      Function<String, Node> nodes,
+      Supplier<Indexes> indexes,
+      Supplier<List<Node>> allNodes) {
+    this.allNodes = allNodes;
     this.reader = reader;
     this.nodes = nodes;
     this.indexes = indexes;
@@ -244,9 +258,32 @@ public final class QueryRunner {
       }
       if (candidates == null) {
         examined.plan("all nodes");
-        return reader::forEach;
+        return this::forEachNode;
       }
       return this::forEachCandidate;
+    }
+
+    private void forEachNode(Predicate<Node> visitor) {
+      List<Node> atHand = allNodes.get();
+      FieldNames names = query.strictFields().isEmpty() ? Projection.of(query.condition()) : null;
+      if (atHand != null) {
+        for (Node node : atHand) {
+          if (!visitor.test(node)) {
+            return;
+          }
+        }
+      } else if (names == null) {
+        reader.forEach(visitor);
+      } else {
+        reader.forEach(names, this::isWanted, visitor);
+      }
+    }
+
+    private boolean isWanted(Fields some) {
+      boolean isWanted = query.condition().matches(new Node("", some, List.of(), null));
+      // The others are counted when they are visited.
+      examined.nodes(isWanted ? 0 : 1);
+      return isWanted;
     }
 
     private void forEachCandidate(Predicate<Node> visitor) {

@@ -111,6 +111,76 @@ public final class PackReader {
     return fields.build();
   }
 
+  /** Of a map only the fields of those names; the others are passed over unread. */
+  public Fields fields(FieldNames wanted) {
+    Fields.Builder fields = Fields.builder();
+    for (int i = mapHeader(); i > 0; i--) {
+      int size = textSize();
+      String name = wanted.at(bytes, position, size);
+      position += size;
+      if (name == null) {
+        skip();
+      } else {
+        fields.put(name, value());
+      }
+    }
+    return fields.build();
+  }
+
+  /** Moves past a value, whatever it is. */
+  public void skip() {
+    for (long left = 1; left > 0; left--) {
+      int code = next();
+      if (code < 0x80 || code >= 0xe0) {
+        continue;
+      }
+      if (code < 0x90) {
+        left += 2L * (code & 0x0f);
+      } else if (code < 0xa0) {
+        left += code & 0x0f;
+      } else if (code < 0xc0) {
+        skip(code & 0x1f);
+      } else {
+        left += skipLonger(code);
+      }
+    }
+  }
+
+  /** Returns how many values are within. */
+  private long skipLonger(int code) {
+    switch (code) {
+      case 0xc0, 0xc2, 0xc3 -> {}
+      case 0xc4, 0xd9 -> skip(big(1));
+      case 0xc5, 0xda -> skip(big(2));
+      case 0xc6, 0xdb -> skip(big(4));
+      case 0xcc, 0xd0 -> skip(1);
+      case 0xcd, 0xd1 -> skip(2);
+      case 0xce, 0xd2 -> skip(4);
+      case 0xcb, 0xcf, 0xd3 -> skip(8);
+      case 0xdc -> {
+        return big(2);
+      }
+      case 0xdd -> {
+        return big(4);
+      }
+      case 0xde -> {
+        return 2 * big(2);
+      }
+      case 0xdf -> {
+        return 2 * big(4);
+      }
+      default -> throw fault("unknown-type", "no value starts with byte " + code);
+    }
+    return 0;
+  }
+
+  private void skip(long count) {
+    if (count > end - position) {
+      throw truncated();
+    }
+    position += (int) count;
+  }
+
   private Value.Items items(int depth) {
     int size = arrayHeader();
     List<Value> items = new ArrayList<>(Math.min(size, 1024));
@@ -196,15 +266,15 @@ public final class PackReader {
     return value;
   }
 
-  public String text() {
+  private int textSize() {
     int code = next();
-    int size;
-    if (code >= 0xa0 && code < 0xc0) {
-      size = code & 0x1f;
-    } else {
-      size = size("text", code, 0xd9, 0xda, 0xdb, 32);
-    }
+    int size = code >= 0xa0 && code < 0xc0 ? code & 0x1f : size("text", code, 0xd9, 0xda, 0xdb, 32);
     require(size);
+    return size;
+  }
+
+  public String text() {
+    int size = textSize();
     String text = Utf8.decode(bytes, position, size);
     position += size;
     return text;

@@ -171,4 +171,26 @@ class PackTest {
     assertEquals(
         "too-deep", assertThrows(ValueException.class, () -> PlainValues.fromMap(itself)).code());
   }
+
+  @Test
+  void aFewFieldsAreReadAsAllAre() {
+    for (long seed = 0; seed < 2_000; seed++) {
+      RandomValues random = new RandomValues(new Random(seed));
+      Fields.Builder builder = Fields.builder();
+      for (String name : List.of("", "a", "b", "bb", "ñ", "z")) {
+        builder.put(name, random.next());
+      }
+      Fields all = builder.build();
+      byte[] packed = PackWriter.pack(all);
+      Fields some = Fields.builder().put("a", all.get("a")).put("bb", all.get("bb")).build();
+      PackReader reader = new PackReader(packed);
+      assertEquals(some, reader.fields(new FieldNames(List.of("bb", "missing", "a"))), "" + seed);
+      reader.requireEnd();
+      PackReader skipping = new PackReader(packed);
+      skipping.skip();
+      skipping.requireEnd();
+      byte[] cut = Arrays.copyOf(packed, new Random(seed).nextInt(packed.length));
+      assertThrows(ValueException.class, () -> new PackReader(cut).skip());
+    }
+  }
 }

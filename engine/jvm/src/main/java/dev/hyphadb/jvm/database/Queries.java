@@ -11,18 +11,29 @@ import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.query.QueryRunner;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.value.Fields;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Answers each query as of one moment: from a snapshot of the store, and from the cache of decoded
  * nodes as long as nothing has been written since. Any thread.
  */
 final class Queries {
+  /** A database with more is read from the store each time. */
+  private static final int ALL_NODES_MAX = 20_000;
+
   private final Store store;
   private final Cache<String, Node> cache;
   private final Function<String, Node> loader;
   private final WriteEpoch epoch;
+
+  private volatile AllNodes allNodes = new AllNodes(-1, List.of());
+  private volatile long lastScanned = -1;
+
+  /** What a database had at an epoch. */
+  private record AllNodes(long epoch, List<Node> nodes) {}
 
   Queries(Store store, Cache<String, Node> cache, Function<String, Node> loader, WriteEpoch epoch) {
     this.store = store;
@@ -53,17 +64,42 @@ final class Queries {
             }
             return reader.get(id);
           };
-      return question.apply(runner(snapshot, reader, nodes));
+      return question.apply(
+          runner(snapshot, reader, nodes, () -> allNodes(then, snapshot, reader)));
     }
+  }
+
+  /** {@code null} unless there are few, and they are read again and again without a write. */
+  private List<Node> allNodes(long then, Store snapshot, GraphReader reader) {
+    if (!epoch.isStill(then)) {
+      return null;
+    }
+    AllNodes known = allNodes;
+    if (known.epoch == then) {
+      return known.nodes;
+    }
+    boolean isAgain = lastScanned == then;
+    lastScanned = then;
+    if (!isAgain || Replica.nodeCount(snapshot) > ALL_NODES_MAX) {
+      return null;
+    }
+    List<Node> nodes = new ArrayList<>();
+    reader.forEach(nodes::add);
+    allNodes = new AllNodes(then, nodes);
+    return nodes;
   }
 
   /** Over the present state, for whoever keeps it from changing. */
   static QueryRunner present(Store store, GraphReader reader) {
-    return runner(store, reader, reader::get);
+    return runner(store, reader, reader::get, () -> null);
   }
 
-  private static QueryRunner runner(Store store, GraphReader reader, Function<String, Node> nodes) {
+  private static QueryRunner runner(
+      Store store,
+      GraphReader reader,
+      Function<String, Node> nodes,
+      Supplier<List<Node>> allNodes) {
     return new QueryRunner(
-        reader, nodes, () -> new StoredIndexes(store, () -> Replica.nodeCount(store)));
+        reader, nodes, () -> new StoredIndexes(store, () -> Replica.nodeCount(store)), allNodes);
   }
 }
