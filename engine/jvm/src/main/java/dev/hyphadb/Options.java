@@ -1,5 +1,6 @@
 package dev.hyphadb;
 
+import dev.hyphadb.core.Quotas;
 import dev.hyphadb.core.access.Roles;
 import dev.hyphadb.core.index.IndexDefinition;
 import dev.hyphadb.jvm.crypto.AccountKey;
@@ -46,6 +47,8 @@ public final class Options {
   private String kind = "peer";
   private long oplogSize = DEFAULT_OPLOG_SIZE;
   private long cacheBytesMax = DEFAULT_CACHE_BYTES;
+  private Quotas quotas = Quotas.NONE;
+  private long databaseBytesMax = Long.MAX_VALUE;
 
   private List<String> superAdmins = List.of();
   private Map<String, Roles.Role> customRoles = Map.of();
@@ -65,6 +68,8 @@ public final class Options {
     kind = other.kind;
     oplogSize = other.oplogSize;
     cacheBytesMax = other.cacheBytesMax;
+    quotas = other.quotas;
+    databaseBytesMax = other.databaseBytesMax;
     superAdmins = other.superAdmins;
     customRoles = other.customRoles;
     identity = other.identity;
@@ -169,6 +174,26 @@ public final class Options {
   }
 
   /**
+   * How much each database takes of what peers send; no limits by default. What this peer does
+   * itself is not limited.
+   */
+  public Options withQuotas(Quotas other) {
+    return with(options -> options.quotas = other);
+  }
+
+  /**
+   * How large the files of one database may grow by what peers send: beyond that, only what removes
+   * something is taken of them. Looked at every few seconds, so that it may be exceeded by what
+   * comes in between.
+   */
+  public Options withDatabaseBytesMax(long bytes) {
+    if (bytes < 1) {
+      throw new IllegalArgumentException("databaseBytesMax is at least 1, not " + bytes);
+    }
+    return with(options -> options.databaseBytesMax = bytes);
+  }
+
+  /**
    * Makes databases ones with roles: every write is signed, and counts only if its author's role
    * permits it. These accounts may do everything, always. All peers name the same. (SPEC.md section
    * 6; docs/security.md)
@@ -268,6 +293,14 @@ public final class Options {
 
   public long oplogSize() {
     return oplogSize;
+  }
+
+  public Quotas quotas() {
+    return quotas;
+  }
+
+  public long databaseBytesMax() {
+    return databaseBytesMax;
   }
 
   public boolean makesIndexes() {

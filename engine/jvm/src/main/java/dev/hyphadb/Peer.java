@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -122,17 +123,24 @@ public final class Peer implements AutoCloseable {
   /** Others may have the same directory open: one has its files, see {@link SharedDatabase}. */
   private DatabaseHandle openShared(String name, Room room) {
     if (options.directory().isEmpty()) {
-      return openOwn(name, new MemoryStore(), room);
+      return openOwn(name, new MemoryStore(), room, () -> false);
     }
     Path directory = options.directory().get().resolve(name);
     return SharedDatabase.open(
-        directory, () -> openOwn(name, Storage.open(directory, StorageOptions.defaults()), room));
+        directory,
+        () ->
+            openOwn(
+                name,
+                Storage.open(directory, StorageOptions.defaults()),
+                room,
+                () -> Storage.sizeBytes(directory) > options.databaseBytesMax()));
   }
 
-  private Database openOwn(String name, Store store, Room room) {
+  private Database openOwn(String name, Store store, Room room, BooleanSupplier isFull) {
     Database database =
         new Database(
             name, store, replicaOptions(), security(name), options.cacheBytesMax(), room.events());
+    database.limit(options.quotas(), isFull);
     options.indexes().forEach(database::createIndex);
     if (options.makesIndexes()) {
       database.adviseIndexes();

@@ -3,6 +3,7 @@ package dev.hyphadb.node;
 import dev.hyphadb.Hypha;
 import dev.hyphadb.Options;
 import dev.hyphadb.Peer;
+import dev.hyphadb.core.Quotas;
 import dev.hyphadb.core.store.StoreException;
 import dev.hyphadb.jvm.webrtc.IceServer;
 import io.quarkus.runtime.ShutdownEvent;
@@ -92,7 +93,18 @@ class Databases {
         .withIceServers(config.iceServers().orElse(List.of()).stream().map(Databases::ice).toList())
         .withAdvertisedAddress(config.advertisedAddress().orElse(null))
         .withOplogSize(config.oplogSize())
-        .withCacheBytesMax(config.cacheBytesMax());
+        .withCacheBytesMax(config.cacheBytesMax())
+        .withQuotas(
+            new Quotas(
+                limit(config.quota().nodesMax()),
+                limit(config.quota().senderCommitsPerHour()),
+                limit(config.quota().senderBytesPerHour()),
+                limit(config.quota().peerCommitsPerMinute())))
+        .withDatabaseBytesMax(limit(config.quota().bytesMax()));
+  }
+
+  private static long limit(long configured) {
+    return configured == 0 ? Long.MAX_VALUE : configured;
   }
 
   private static IceServer ice(NodeConfig.Ice server) {

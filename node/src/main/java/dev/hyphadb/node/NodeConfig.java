@@ -83,6 +83,33 @@ interface NodeConfig {
 
   LiveConfig live();
 
+  QuotaConfig quota();
+
+  /**
+   * How much each database takes of what peers send; 0 for no limit. What applications do over this
+   * service's API is not limited by these.
+   */
+  interface QuotaConfig {
+    /** A commit that makes a new node beyond so many is refused. */
+    @WithDefault("0")
+    long nodesMax();
+
+    /** When the files are larger, only what removes something is taken. */
+    @WithDefault("0")
+    long bytesMax();
+
+    /** Of one author; of one peer, in a database without accounts. */
+    @WithDefault("0")
+    long senderCommitsPerHour();
+
+    @WithDefault("0")
+    long senderBytesPerHour();
+
+    /** A peer that sends faster has to wait; nothing is refused. */
+    @WithDefault("0")
+    long peerCommitsPerMinute();
+  }
+
   /** A STUN or TURN server. */
   interface Ice {
     List<String> urls();

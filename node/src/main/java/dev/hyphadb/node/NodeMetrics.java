@@ -28,7 +28,7 @@ class NodeMetrics {
 
   private final MeterRegistry registry;
   private final Map<Verb, Timer> timers = new EnumMap<>(Verb.class);
-  private final Map<String, AtomicLong> engineRejections = new ConcurrentHashMap<>();
+  private final Map<String, AtomicLong> totals = new ConcurrentHashMap<>();
   private final AtomicInteger liveSubscriptions;
   private final AtomicInteger liveConnections;
   private final AtomicInteger databases;
@@ -86,19 +86,28 @@ class NodeMetrics {
     registry.counter("hypha.node.sync." + what, "direction", direction).increment((double) count);
   }
 
-  /** How often the engine refused something from peers for this reason, in all databases. */
+  /** How often the engine rejected something from peers for this reason, in all databases. */
   void engineRejections(String reason, long count) {
-    engineRejections
-        .computeIfAbsent(
-            reason,
-            added -> {
-              AtomicLong total = new AtomicLong();
-              FunctionCounter.builder("hypha.node.peer.rejected", total, AtomicLong::get)
-                  .description("What peers sent and the engine refused, by reason")
-                  .tag("reason", added)
-                  .register(registry);
-              return total;
-            })
+    total("hypha.node.peer.rejected", "What peers sent and the engine dropped, by reason", reason)
         .set(count);
+  }
+
+  /** How many commits of peers were refused for good for this reason, in all databases. */
+  void engineRefusals(String reason, long count) {
+    total("hypha.node.peer.refused", "Commits of peers that are kept out for good", reason)
+        .set(count);
+  }
+
+  private AtomicLong total(String name, String description, String reason) {
+    return totals.computeIfAbsent(
+        name + " " + reason,
+        added -> {
+          AtomicLong total = new AtomicLong();
+          FunctionCounter.builder(name, total, AtomicLong::get)
+              .description(description)
+              .tag("reason", reason)
+              .register(registry);
+          return total;
+        });
   }
 }

@@ -48,13 +48,16 @@ class Sampler {
   private void sample() {
     try {
       Map<String, Long> rejections = new TreeMap<>(databases.networkRejections());
+      Map<String, Long> refusals = new TreeMap<>();
       Set<PeerId> peers = new HashSet<>();
       for (ServedDatabase database : databases.all()) {
         Replica.Status status = database.status();
         status.rejections().forEach((reason, count) -> rejections.merge(reason, count, Long::sum));
+        status.refusals().forEach((reason, count) -> refusals.merge(reason, count, Long::sum));
         peers.addAll(database.hypha().room().peers().keySet());
       }
       rejections.forEach(metrics::engineRejections);
+      refusals.forEach(metrics::engineRefusals);
       metrics.sampled(databases.all().size(), peers.size());
     } catch (RuntimeException e) {
       LOG.debug("The metrics keep their last values", e);

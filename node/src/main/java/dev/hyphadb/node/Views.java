@@ -119,7 +119,11 @@ final class Views {
       @Schema(description = "Whether this node holds everything its connected peers hold")
           boolean synced,
       @Schema(description = "How often something from a peer was refused, by reason")
-          Map<String, Long> rejections) {
+          Map<String, Long> rejections,
+      @Schema(description = "How many commits of peers this node keeps out for good")
+          long refusedCommits,
+      @Schema(description = "How many were refused since it was opened, by reason")
+          Map<String, Long> refusals) {
     static DatabaseView of(ServedDatabase database) {
       Replica.Status status = database.status();
       List<PeerView> peers =
@@ -134,7 +138,9 @@ final class Views {
           Hex.encode(status.stateHash()),
           peers,
           status.isSynced(),
-          status.rejections());
+          status.rejections(),
+          status.refusedCommits(),
+          status.refusals());
     }
   }
 

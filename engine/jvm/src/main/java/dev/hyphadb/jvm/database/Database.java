@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hyphadb.core.Account;
 import dev.hyphadb.core.Accounts;
 import dev.hyphadb.core.Operation;
+import dev.hyphadb.core.Quotas;
 import dev.hyphadb.core.RandomBytes;
 import dev.hyphadb.core.RemoteOperation;
 import dev.hyphadb.core.Replica;
@@ -47,6 +48,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -54,6 +56,8 @@ import java.util.function.Consumer;
  * that change something return when the change is durable.
  */
 public final class Database implements DatabaseHandle {
+  private static final long FULLNESS_MILLIS = 5_000;
+
   /** Operations of one commit of {@link #clear()}. */
   private static final int CLEAR_STEP = Math.min(10_000, CommitLimits.MUTATIONS_MAX);
 
@@ -88,7 +92,12 @@ public final class Database implements DatabaseHandle {
   // Guarded by the advisor.
   private long lastAdviceMillis;
 
+  private volatile Quotas quotas = Quotas.NONE;
+  private volatile BooleanSupplier fullness = () -> false;
   private volatile boolean isClosed;
+
+  /** By the owner only. */
+  private long fullnessCheckedMillis;
 
   private static final class SecureRandomHolder {
     static final SecureRandom RANDOM = new SecureRandom();
@@ -182,7 +191,40 @@ public final class Database implements DatabaseHandle {
     return 200 + 2 * node.id().length() + 120 * node.value().size() + 60 * node.edges().size();
   }
 
+  /**
+   * Limits what is taken of what peers send. Call it before {@link #join}.
+   *
+   * @param isFull whether only removals are to be taken; asked every few seconds while there is
+   *     something to do, on any thread
+   */
+  public void limit(Quotas limits, BooleanSupplier isFull) {
+    quotas = limits;
+    fullness = isFull;
+    owner.call(replica -> {
+      replica.limit(limits);
+      return null;
+    });
+  }
+
+  /** Looks at most every few seconds, beside the owner. */
+  private void lookWhetherFull() {
+    long now = System.currentTimeMillis();
+    if (Math.abs(now - fullnessCheckedMillis) < FULLNESS_MILLIS) {
+      return;
+    }
+    fullnessCheckedMillis = now;
+    Thread.ofVirtual()
+        .name("hypha-size")
+        .start(() -> {
+          boolean isFull = fullness.getAsBoolean();
+          if (!isClosed) {
+            post(replica -> replica.setFull(isFull));
+          }
+        });
+  }
+
   private void replaced(Replica replica) {
+    replica.limit(quotas);
     replica.screen(!middleware.isEmpty(), System.currentTimeMillis());
     links.reconnectAll(replica);
   }
@@ -201,6 +243,7 @@ public final class Database implements DatabaseHandle {
     cache.invalidateAll(effects.changedNodes());
     links.send(effects.outgoing());
     effects.dismissed().forEach(links::dismiss);
+    lookWhetherFull();
     subscribers.changed(effects.changedNodes());
     effects.synced().forEach(events::synced);
     if (effects.screening() != null) {

@@ -7,6 +7,8 @@ import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.store.WriteBatch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -93,6 +95,19 @@ public final class Storage {
   /** Whether a database was stored in that directory, whatever its state. */
   public static boolean isStore(Path directory) {
     return writtenBy(directory) != null;
+  }
+
+  /** What the files of a database take, about: files may come and go meanwhile. */
+  public static long sizeBytes(Path directory) {
+    long bytes = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        bytes += file.toFile().length();
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new StoreException("Cannot read the directory " + directory + ": " + e, e);
+    }
+    return bytes;
   }
 
   /**
