@@ -52,7 +52,7 @@ public final class Replica {
 
   private final Sha256 sha256;
   private final CommitCodec codec;
-  private final ReplicaId replicaId;
+  private final OwnChain chain;
   private final LogId logId;
   private final HybridClock clock;
   private final GraphWriter graph;
@@ -65,15 +65,13 @@ public final class Replica {
   private final Sessions sessions;
   private final Amendments amendments = new Amendments();
   private final List<PeerId> dismissed = new ArrayList<>();
-  private long seq;
-  private CommitId lastCommit;
   private boolean isPolicyNew;
   private boolean isDirty;
 
   /**
    * Opens the replica of an open database, in which everybody may do everything.
    *
-   * @param random makes the ids of a new replica, and where the numbers of sessions begin
+   * @param random makes ids of the replica, and where the numbers of sessions begin
    */
   public static Replica open(
       Store store, ReplicaOptions options, Sha256 sha256, RandomBytes random) {
@@ -84,7 +82,7 @@ public final class Replica {
    * Opens the replica in a store, creating it in an empty one.
    *
    * @param security {@code null} for an open database
-   * @param random makes the ids of a new replica, and where the numbers of sessions begin
+   * @param random makes ids of the replica, and where the numbers of sessions begin
    * @throws dev.hyphadb.core.store.StoreException when the store has the other kind of database
    */
   public static Replica open(
@@ -95,10 +93,9 @@ public final class Replica {
       ReplicaId id = new ReplicaId(random.next(ReplicaId.LENGTH));
       state = ReplicaState.create(id, new LogId(random.next(LogId.LENGTH)));
     }
-    int lastSession = Octets.intAt(random.next(Integer.BYTES), 0);
     AccessPolicy policy = security == null ? null : security.policy();
     boolean isJudgedAnew = !isNew && PolicyRecord.differs(store, policy, sha256);
-    Replica replica = new Replica(store, state, options, security, sha256, lastSession);
+    Replica replica = new Replica(store, state, options, security, sha256, random);
     if (isJudgedAnew) {
       replica.merge.judgeAll();
     }
@@ -113,12 +110,12 @@ public final class Replica {
       ReplicaOptions options,
       Security security,
       Sha256 sha256,
-      int lastSession) {
+      RandomBytes random) {
     this.store = store;
     this.security = security;
     this.sha256 = sha256;
     this.codec = new CommitCodec(sha256);
-    this.replicaId = state.replica();
+    this.chain = new OwnChain(random, state.replica(), state.seq(), state.lastCommit());
     this.logId = state.logId();
     this.clock = new HybridClock(state.hlc());
     this.indexes = new IndexWriter(store);
@@ -127,8 +124,6 @@ public final class Replica {
             store, state.nodeCount(), state.liveCount(), new StateHash(state.stateHash()), indexes);
     this.log =
         new CommitLog(store, codec, state.logStart(), state.logEnd(), options.logEntriesMax());
-    this.seq = state.seq();
-    this.lastCommit = state.lastCommit();
     this.authority =
         security == null
             ? null
@@ -143,7 +138,9 @@ public final class Replica {
             graph,
             merge,
             sha256,
-            new FutureCommits(store, codec, options.clockDriftMillisMax()));
+            new FutureCommits(store, codec, options.clockDriftMillisMax()),
+            chain);
+    int lastSession = Octets.intAt(random.next(Integer.BYTES), 0);
     this.sessions = new Sessions(syncHost, codec, lastSession);
   }
 
@@ -162,14 +159,18 @@ public final class Replica {
       byte[] author = account == null ? null : account.address().bytes();
       Commit draft =
           new Commit(
-              replicaId, seq + 1, clock.next(nowMillis), author, lastCommit, plan.mutations());
+              chain.replica(),
+              chain.seq() + 1,
+              clock.next(nowMillis),
+              author,
+              chain.last(),
+              plan.mutations());
       VerifiedCommit commit = codec.seal(draft);
       if (account != null) {
         account.requireCounts(commit, nowMillis);
         commit = account.sign(commit);
       }
-      seq++;
-      lastCommit = commit.id();
+      chain.append(commit.id());
       merge.merge(commit);
       isDirty = true;
     }
@@ -344,14 +345,15 @@ public final class Replica {
         changed,
         sessions.takeReports(),
         syncHost.screener().next(),
+        chain.takeFork(),
         sessions.allVerified());
   }
 
   private ReplicaState state() {
     return new ReplicaState(
-        replicaId,
-        seq,
-        lastCommit,
+        chain.replica(),
+        chain.seq(),
+        chain.last(),
         clock.latest(),
         logId,
         log.start(),
@@ -389,7 +391,7 @@ public final class Replica {
 
   public Status status() {
     return new Status(
-        replicaId,
+        chain.replica(),
         graph.nodeCount(),
         graph.liveCount(),
         graph.stateHash(),
@@ -432,6 +434,7 @@ public final class Replica {
    * @param changedNodes ids of nodes that may look different now
    * @param synced with which peers this replica came to hold the same, and how
    * @param screening what middleware has to decide about; {@code null} for nothing new
+   * @param fork that this replica goes on under another id; {@code null} when it does not
    * @param isSynced see {@link Status#isSynced()}
    */
   public record Effects(
@@ -440,6 +443,7 @@ public final class Replica {
       Set<String> changedNodes,
       List<SyncReport> synced,
       Screening screening,
+      ReplicaFork fork,
       boolean isSynced) {}
 
   /**

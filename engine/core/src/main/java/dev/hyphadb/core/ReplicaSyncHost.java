@@ -40,6 +40,7 @@ final class ReplicaSyncHost implements SyncHost {
   private final CommitMerge merge;
   private final Sha256 sha256;
   private final FutureCommits future;
+  private final OwnChain chain;
   private final ReadPositions readPositions;
   private final Refusals refusals;
   private final Map<String, Long> refusalCounts = new TreeMap<>();
@@ -55,7 +56,8 @@ final class ReplicaSyncHost implements SyncHost {
       GraphWriter graph,
       CommitMerge merge,
       Sha256 sha256,
-      FutureCommits future) {
+      FutureCommits future,
+      OwnChain chain) {
     this.store = store;
     this.logId = logId;
     this.log = log;
@@ -63,6 +65,7 @@ final class ReplicaSyncHost implements SyncHost {
     this.merge = merge;
     this.sha256 = sha256;
     this.future = future;
+    this.chain = chain;
     this.readPositions = new ReadPositions(store, READ_LOGS_MAX);
     this.refusals = new Refusals(store, REFUSALS_MAX);
     this.quotas = new QuotaMeter(graph);
@@ -216,6 +219,7 @@ final class ReplicaSyncHost implements SyncHost {
       return null;
     }
     isDirty = true;
+    chain.see(commit);
     if (future.isAhead(commit.key(), nowMillis)) {
       return future.keep(commit, peer);
     }

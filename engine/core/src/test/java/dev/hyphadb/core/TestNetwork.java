@@ -57,6 +57,7 @@ final class TestNetwork {
     boolean isSlow;
     final List<SyncReport> reports = new ArrayList<>();
     Replica replica;
+    ReplicaFork fork;
     GraphReader reader;
 
     Peer(PeerId id, Store store, ReplicaOptions options, Security security) {
@@ -105,6 +106,7 @@ final class TestNetwork {
       boolean again = false;
       Replica.Effects effects = replica.flush(nowMillis);
       reports.addAll(effects.synced());
+      fork = effects.fork() != null ? effects.fork() : fork;
       if (effects.screening() != null) {
         undecided = effects.screening();
         screened.addAll(undecided.proposals());
