@@ -1,5 +1,6 @@
 package dev.hyphadb;
 
+import dev.hyphadb.core.ReplicaFork;
 import dev.hyphadb.core.channel.ChannelFrame;
 import dev.hyphadb.core.sync.PeerId;
 import dev.hyphadb.core.sync.SyncReport;
@@ -34,6 +35,7 @@ public final class Room {
   private final PeerChannels peerChannels = new PeerChannels();
   private final Map<String, Channel> channels = new ConcurrentHashMap<>();
   private final List<Consumer<SyncReport>> syncListeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<ReplicaFork>> forkListeners = new CopyOnWriteArrayList<>();
   private DatabaseHandle database;
   private volatile Runnable leave = () -> {};
 
@@ -101,6 +103,15 @@ public final class Room {
     return add(syncListeners, listener);
   }
 
+  /**
+   * Called when another peer turns out to write as this very replica, on a copy of its store, or
+   * when this peer's store was set back to an older state: it goes on under another id. Nothing is
+   * lost, but the copy is better not made. Called on the database's own thread.
+   */
+  public Subscription onFork(Consumer<ReplicaFork> listener) {
+    return add(forkListeners, listener);
+  }
+
   /** Called with each peer that leaves or is lost. */
   public Subscription onLeave(Consumer<PeerId> listener) {
     return add(leaveListeners, listener);
@@ -125,6 +136,11 @@ public final class Room {
     @Override
     public void synced(SyncReport report) {
       syncListeners.forEach(listener -> listener.accept(report));
+    }
+
+    @Override
+    public void forked(ReplicaFork fork) {
+      forkListeners.forEach(listener -> listener.accept(fork));
     }
 
     @Override

@@ -49,9 +49,9 @@ final class OwnChain {
 
   /**
    * Sees a commit that is not known and came from a peer. One with a number that was not given yet
-   * was made by another instance, or by this one in what a restored store has lost. Where both stand
-   * at one number, the instance whose commit has the greater id gives way, so that one does. An
-   * unknown commit with a lesser number says nothing: it may have been forgotten here.
+   * was made by another instance, or by this one in what a restored store has lost. Where both
+   * stand at one number, the instance whose commit has the greater id gives way, so that one does.
+   * An unknown commit with a lesser number says nothing: it may have been forgotten here.
    */
   void see(VerifiedCommit received) {
     Commit commit = received.commit();

@@ -7,7 +7,6 @@ import dev.hyphadb.core.access.PolicyRecord;
 import dev.hyphadb.core.access.Security;
 import dev.hyphadb.core.commit.Commit;
 import dev.hyphadb.core.commit.CommitCodec;
-import dev.hyphadb.core.commit.CommitId;
 import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.ReplicaId;
 import dev.hyphadb.core.commit.Sha256;

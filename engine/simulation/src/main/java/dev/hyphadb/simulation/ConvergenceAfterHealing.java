@@ -1,11 +1,14 @@
 package dev.hyphadb.simulation;
 
+import dev.hyphadb.core.Operation;
 import dev.hyphadb.core.Replica;
 import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.Hex;
 import dev.hyphadb.core.commit.VerifiedCommit;
 import dev.hyphadb.core.store.Table;
+import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Octets;
+import dev.hyphadb.core.value.Value;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +37,27 @@ final class ConvergenceAfterHealing {
   }
 
   void run() {
+    untilSilence();
+    if (world.has(Fault.COPIED_STORE) || world.has(Fault.OLD_COPY)) {
+      // Who writes under an id in use is found out by what it writes.
+      for (SimulatedPeer peer : world.honestPeers()) {
+        Fields last = Fields.of("last", Value.of((long) peer.number()));
+        peer.submit(List.of(new Operation.Put("last-" + peer.number(), last)));
+      }
+      untilSilence();
+      ReplicaIdsDiffer.check(world);
+    }
+    byte[] hash = world.honestPeers().get(0).replica().status().stateHash();
+    world.trace().event(Trace.Kind.CONVERGED, 0, 0, Octets.longAt(hash, 0));
+  }
+
+  private void untilSilence() {
     boolean clocksDiffer = world.has(Fault.CLOCK) || world.has(Fault.HOSTILE);
     long millisMax = clocksDiffer ? WRONG_CLOCKS_MILLIS_MAX : MILLIS_MAX;
     Figures figures = world.figures();
     long startMillis = world.schedule().nowMillis();
     long startFrames = figures.frames;
+    figures.healingFrames = 0;
     figures.healingFramesMax = framesMax();
     while (world.schedule().runNext(startMillis + millisMax)) {
       figures.events++;
@@ -51,8 +70,6 @@ final class ConvergenceAfterHealing {
       }
     }
     checkEqual();
-    byte[] hash = world.honestPeers().get(0).replica().status().stateHash();
-    world.trace().event(Trace.Kind.CONVERGED, 0, 0, Octets.longAt(hash, 0));
   }
 
   private long framesMax() {

@@ -76,6 +76,14 @@ final class SimulatedPeer {
     return world.options().faults().contains(Fault.WRITE_FAILURE);
   }
 
+  /** Whether commits under its replica id may come back that its store does not know. */
+  boolean mayMeetItsOwnId() {
+    return meetsHostilePeers()
+        || world.has(Fault.COPIED_STORE)
+        || world.has(Fault.OLD_COPY)
+        || world.has(Fault.POWER_CUT);
+  }
+
   boolean isUp() {
     return replica != null;
   }

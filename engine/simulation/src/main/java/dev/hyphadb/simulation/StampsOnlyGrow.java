@@ -11,7 +11,8 @@ import java.util.Map;
 
 /**
  * DESIGN.md section 10, number 5: a replica's own commits form a chain whose numbers rise by one
- * and whose stamps grow. (That no stamp is changed is seen by {@link History}.)
+ * and whose stamps grow; it ends, and another begins, where somebody else wrote under the id. (That
+ * no stamp is changed is seen by {@link History}.)
  */
 final class StampsOnlyGrow {
   private static final String INVARIANT = "a replica's own stamps only grow";
@@ -47,7 +48,9 @@ final class StampsOnlyGrow {
   }
 
   private List<CommitKey> follow(SimulatedPeer peer, StoredReplica stored) {
-    require(stored.replica().equals(replica), peer, "the replica id changed");
+    if (!stored.replica().equals(replica)) {
+      beginAnew(peer, stored);
+    }
     require(stored.hlc() >= hlc, peer, "the clock went back");
     require(stored.seq() >= seq, peer, "the number of the last commit went back");
     hlc = stored.hlc();
@@ -79,6 +82,14 @@ final class StampsOnlyGrow {
     last = stored.lastCommit();
     lastKey = own.get(own.size() - 1);
     return own;
+  }
+
+  /** What was written last under the former id comes before, and is not looked at. */
+  private void beginAnew(SimulatedPeer peer, StoredReplica stored) {
+    require(peer.mayMeetItsOwnId(), peer, "the replica id changed without need");
+    replica = stored.replica();
+    seq = 0;
+    last = null;
   }
 
   private static void require(boolean holds, SimulatedPeer peer, String otherwise) {

@@ -9,6 +9,7 @@ import dev.hyphadb.core.Quotas;
 import dev.hyphadb.core.RandomBytes;
 import dev.hyphadb.core.RemoteOperation;
 import dev.hyphadb.core.Replica;
+import dev.hyphadb.core.ReplicaFork;
 import dev.hyphadb.core.ReplicaOptions;
 import dev.hyphadb.core.Verification;
 import dev.hyphadb.core.access.Address;
@@ -36,6 +37,7 @@ import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.jvm.network.PeerNetwork;
 import dev.hyphadb.jvm.network.Room;
 import dev.hyphadb.jvm.storage.Storage;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -57,6 +59,7 @@ import java.util.function.Consumer;
  */
 public final class Database implements DatabaseHandle {
   private static final long FULLNESS_MILLIS = 5_000;
+  private static final System.Logger LOGGER = System.getLogger(Database.class.getName());
 
   /** Operations of one commit of {@link #clear()}. */
   private static final int CLEAR_STEP = Math.min(10_000, CommitLimits.MUTATIONS_MAX);
@@ -168,6 +171,9 @@ public final class Database implements DatabaseHandle {
 
     default void synced(SyncReport report) {}
 
+    /** This replica goes on under another id. */
+    default void forked(ReplicaFork fork) {}
+
     PeerEvents NONE = new PeerEvents() {};
   }
 
@@ -246,6 +252,15 @@ public final class Database implements DatabaseHandle {
     lookWhetherFull();
     subscribers.changed(effects.changedNodes());
     effects.synced().forEach(events::synced);
+    if (effects.fork() != null) {
+      LOGGER.log(
+          Level.WARNING,
+          "Commits of this replica came from elsewhere: its store was copied, or set back. It goes"
+              + " on as another replica, nothing is lost; do not run two instances on copies of one"
+              + " store. {0}",
+          effects.fork());
+      events.forked(effects.fork());
+    }
     if (effects.screening() != null) {
       middleware.offer(effects.screening());
     }
