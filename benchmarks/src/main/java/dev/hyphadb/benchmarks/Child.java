@@ -12,22 +12,35 @@ import java.util.concurrent.TimeUnit;
 
 /** A {@link PeerProcess} from outside: one question, one answer. */
 final class Child implements AutoCloseable {
-  private static final long END_SECONDS = 15;
+  private static final long END_SECONDS = 60;
+  private static final int OPLOG_SIZE = 10_000;
+
+  /** A quarter of what a database of a million nodes takes on the disk and in caches alike. */
+  private static final String HEAP_MAX = "-Xmx256m";
 
   private final Process process;
   private final Writer commands;
   private final BufferedReader answers;
 
   Child(Path directory, String signalingUrl) throws IOException {
+    this(directory, signalingUrl, OPLOG_SIZE);
+  }
+
+  /**
+   * @param oplogSize how many commits its log has at least
+   */
+  Child(Path directory, String signalingUrl, int oplogSize) throws IOException {
     List<String> command = new ArrayList<>(Java.command());
     command.addAll(
         List.of(
             "--enable-native-access=ALL-UNNAMED",
+            HEAP_MAX,
             "-cp",
             System.getProperty("java.class.path"),
             PeerProcess.class.getName(),
             directory.toString(),
-            signalingUrl));
+            signalingUrl,
+            Integer.toString(oplogSize)));
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     commands = process.outputWriter(StandardCharsets.UTF_8);
     answers =

@@ -4,12 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * {@code ./hypha bench [puts|reads|queries|edges|subscriptions|live|join|catchup ...]}: the
- * measures that the project holds itself to.
+ * {@code ./hypha bench [puts|reads|queries|edges|subscriptions|live|join|catchup|scale ...]}:
+ * the measures that the project holds itself to.
  */
 public final class Main {
   private static final List<String> SUITES =
-      List.of("puts", "reads", "queries", "edges", "subscriptions", "live", "join", "catchup");
+      List.of(
+          "puts", "reads", "queries", "edges", "subscriptions", "live", "join", "catchup", "scale");
 
   private Main() {}
 
@@ -32,7 +33,8 @@ public final class Main {
         case "subscriptions" -> SubscriptionBenchmark.run(report);
         case "live" -> SyncBenchmark.live(report);
         case "join" -> SyncBenchmark.join(report);
-        default -> SyncBenchmark.catchUp(report);
+        case "catchup" -> SyncBenchmark.catchUp(report);
+        default -> ScaleBenchmark.run(report);
       }
     }
   }

@@ -14,11 +14,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,10 +31,14 @@ import java.util.stream.IntStream;
 
 /**
  * A peer in a process of its own: takes a command a line on its input and answers with a line on
- * its output; ends with its input. Arguments: directory, URL of the coordinator.
+ * its output; ends with its input. Arguments: directory, URL of the coordinator, how many commits
+ * the log has at least.
  */
 public final class PeerProcess {
-  private static final Duration SYNC_MAX = Duration.ofSeconds(60);
+  private static final Duration SYNC_MAX = Duration.ofSeconds(600);
+
+  /** They share writes. */
+  private static final int FILLING_THREADS = 4;
 
   private final Options options;
   private final AtomicLong joinedNanos = new AtomicLong();
@@ -50,6 +58,7 @@ public final class PeerProcess {
             Options.rtc()
                 .withDirectory(Path.of(arguments[0]))
                 .withSignalingUrl(URI.create(arguments[1]))
+                .withOplogSize(number(arguments[2]))
                 .withAdvertisedAddress("127.0.0.1"));
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -62,7 +71,9 @@ public final class PeerProcess {
 
   private String answer(String command, List<String> arguments) throws Exception {
     switch (command) {
-      case "open" -> open(arguments.get(0));
+      case "open" -> {
+        return Long.toString(open(arguments.get(0)));
+      }
       case "close" -> close();
       case "fill" -> fill(number(arguments.get(0)));
       case "change" -> change(number(arguments.get(0)), number(arguments.get(1)));
@@ -74,6 +85,12 @@ public final class PeerProcess {
       case "send" -> send(number(arguments.get(0)), number(arguments.get(1)));
       case "clock" -> {
         return Long.toString(System.nanoTime());
+      }
+      case "memory" -> {
+        return Memory.now();
+      }
+      case "memory-peak" -> {
+        return Memory.peak();
       }
       case "reach" -> {
         return reach(arguments.get(0));
@@ -113,10 +130,14 @@ public final class PeerProcess {
     return Integer.parseInt(text);
   }
 
-  private void open(String name) {
+  /** Answers the nanoseconds that it took. */
+  private long open(String name) {
     joinedNanos.set(0);
+    long start = System.nanoTime();
     db = Hypha.open(name, options);
+    long taken = System.nanoTime() - start;
     db.room().onJoin((peer, kind) -> joinedNanos.compareAndSet(0, System.nanoTime()));
+    return taken;
   }
 
   private void close() {
@@ -127,9 +148,21 @@ public final class PeerProcess {
   }
 
   /** One commit for each node, as an application's single puts make them. */
-  private void fill(int nodes) {
-    for (int i = 0; i < nodes; i++) {
-      db.submit(List.of(Person.put(i)));
+  private void fill(int nodes) throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(FILLING_THREADS)) {
+      List<Future<?>> parts = new ArrayList<>();
+      for (int t = 0; t < FILLING_THREADS; t++) {
+        int first = t;
+        parts.add(
+            threads.submit(() -> {
+              for (int i = first; i < nodes; i += FILLING_THREADS) {
+                db.submit(List.of(Person.put(i)));
+              }
+            }));
+      }
+      for (Future<?> part : parts) {
+        part.get();
+      }
     }
   }
 

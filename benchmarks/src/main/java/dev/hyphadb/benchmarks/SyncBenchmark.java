@@ -1,5 +1,6 @@
 package dev.hyphadb.benchmarks;
 
+import dev.hyphadb.benchmarks.Report.Target;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,34 +22,42 @@ final class SyncBenchmark {
 
   private SyncBenchmark() {}
 
-  /** From the call of a put in one process to the call of a subscriber in the other. */
   static void live(Report report) throws Exception {
-    Percentiles whole = new Percentiles();
-    Percentiles bare = new Percentiles();
     Path directory = Directories.temporary();
     try (Coordinator coordinator = new Coordinator();
         Child writer = filled(directory.resolve("writer"), coordinator);
         Child reader = new Child(directory.resolve("reader"), coordinator.url())) {
       reader.ask("open " + DATABASE);
       reader.ask("reach " + writer.ask("state"));
-      for (int round = -1; round < LIVE_ROUNDS; round++) {
-        report.progress("live propagation", round, LIVE_ROUNDS);
-        String port = reader.ask("control-port " + LIVE_PUTS);
-        writer.ask("control " + port + " " + LIVE_PUTS + " " + LIVE_PUTS_PER_SECOND);
-        String control = reader.ask("control-latencies");
-        reader.ask("follow " + LIVE_PUTS);
-        writer.ask("send " + LIVE_PUTS + " " + LIVE_PUTS_PER_SECOND);
-        require(reader.ask("received"), "the writer's puts at the reader");
-        if (round >= 0) {
-          whole.add(reader.ask("latencies"));
-          bare.add(control);
-        }
-        reader.ask("unfollow");
-      }
+      live(report, writer, reader, "10,000");
     } finally {
       Directories.delete(directory);
     }
-    whole.report(report, "put to subscriber, 200 puts/s, 10,000 nodes there");
+  }
+
+  /**
+   * From the call of a put in one process to the call of a subscriber in the other.
+   *
+   * @param nodes how many both hold
+   */
+  static void live(Report report, Child writer, Child reader, String nodes) throws IOException {
+    Percentiles whole = new Percentiles();
+    Percentiles bare = new Percentiles();
+    for (int round = -1; round < LIVE_ROUNDS; round++) {
+      report.progress("live propagation", round, LIVE_ROUNDS);
+      String port = reader.ask("control-port " + LIVE_PUTS);
+      writer.ask("control " + port + " " + LIVE_PUTS + " " + LIVE_PUTS_PER_SECOND);
+      String control = reader.ask("control-latencies");
+      reader.ask("follow " + LIVE_PUTS);
+      writer.ask("send " + LIVE_PUTS + " " + LIVE_PUTS_PER_SECOND);
+      require(reader.ask("received"), "the writer's puts at the reader");
+      if (round >= 0) {
+        whole.add(reader.ask("latencies"));
+        bare.add(control);
+      }
+      reader.ask("unfollow");
+    }
+    whole.report(report, "put to subscriber, 200 puts/s, " + nodes + " nodes there", 1, 5);
     bare.report(report, "control: bare TCP between the same processes");
   }
 
@@ -61,6 +70,11 @@ final class SyncBenchmark {
       String[] numbers = nanos.split(" ");
       medians.add(Long.parseLong(numbers[0]) / 1e6);
       tails.add(Long.parseLong(numbers[1]) / 1e6);
+    }
+
+    void report(Report report, String name, double medianMillisMax, double tailMillisMax) {
+      report.row(name + ", p50", "ms", medians, Target.atMost(medianMillisMax));
+      report.row(name + ", p99", "ms", tails, Target.atMost(tailMillisMax));
     }
 
     void report(Report report, String name) {
@@ -91,8 +105,8 @@ final class SyncBenchmark {
     } finally {
       Directories.delete(directory);
     }
-    report.row("join with 10,000 nodes, process just started", "ms", millis);
-    report.row("join with 10,000 nodes, received", "kB", kilobytes);
+    report.row("join with 10,000 nodes, process just started", "ms", millis, Target.atMost(350));
+    report.row("join with 10,000 nodes, received", "kB", kilobytes, Target.atMost(450));
   }
 
   /** A peer that was away while nodes changed; the oplog still has what it missed. */
@@ -125,7 +139,7 @@ final class SyncBenchmark {
       kilobytes.add(reader.bytesReceived() / 1e3);
     }
     report.row(name, "ms", millis);
-    report.row(name + ", received", "kB", kilobytes);
+    report.row(name + ", received", "kB", kilobytes, Target.atMost(changes == 100 ? 3 : 45));
   }
 
   private static Child filled(Path directory, Coordinator coordinator) throws IOException {

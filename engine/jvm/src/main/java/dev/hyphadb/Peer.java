@@ -126,14 +126,17 @@ public final class Peer implements AutoCloseable {
       return openOwn(name, new MemoryStore(), room, () -> false);
     }
     Path directory = options.directory().get().resolve(name);
-    return SharedDatabase.open(
-        directory,
-        () ->
-            openOwn(
-                name,
-                Storage.open(directory, StorageOptions.defaults()),
-                room,
-                () -> Storage.sizeBytes(directory) > options.databaseBytesMax()));
+    SharedDatabase shared =
+        SharedDatabase.open(
+            directory,
+            () ->
+                openOwn(
+                    name,
+                    Storage.open(directory, StorageOptions.defaults()),
+                    room,
+                    () -> Storage.sizeBytes(directory) > options.databaseBytesMax()));
+    shared.followPeers(room::tell);
+    return shared;
   }
 
   private Database openOwn(String name, Store store, Room room, BooleanSupplier isFull) {

@@ -7,6 +7,7 @@ import dev.hyphadb.core.sync.SyncReport;
 import dev.hyphadb.jvm.channel.PeerChannels;
 import dev.hyphadb.jvm.database.Database;
 import dev.hyphadb.jvm.database.DatabaseHandle;
+import dev.hyphadb.jvm.database.PeerEvent;
 import dev.hyphadb.jvm.database.Traffic;
 import java.time.Duration;
 import java.util.List;
@@ -22,8 +23,8 @@ import java.util.function.Consumer;
  * network's thread and must return soon. Any thread.
  *
  * <p>Where several processes share a data directory, the one that has its files takes part in the
- * network for all: {@link #peers} is right in each; listeners are called, and channels work, in
- * that one only.
+ * network for all: {@link #peers} is right and listeners are called in each, with those who are
+ * there already as with those who join later; channels work in that one only.
  */
 public final class Room {
   private static final Duration PING_TIMEOUT = Duration.ofSeconds(10);
@@ -130,6 +131,16 @@ public final class Room {
   private static <T> Subscription add(List<T> listeners, T listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
+  }
+
+  /** Something happened in the room, in which another process takes part for this one. */
+  void tell(PeerEvent event) {
+    switch (event.type()) {
+      case JOINED -> joinListeners.forEach(listener -> listener.accept(event.peer(), event.kind()));
+      case LEFT -> leaveListeners.forEach(listener -> listener.accept(event.peer()));
+      case SEEN -> seenListeners.forEach(listener -> listener.accept(event.peer(), event.kind()));
+      case LOST -> lostListeners.forEach(listener -> listener.accept(event.peer()));
+    }
   }
 
   private final class Events implements Database.PeerEvents {

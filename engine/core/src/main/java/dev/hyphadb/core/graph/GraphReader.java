@@ -26,8 +26,37 @@ public final class GraphReader {
   /** The node; {@code null} when there is none, or it has been removed. */
   public Node get(String id) {
     byte[] key = Utf8.encode(id);
-    byte[] record = store.get(Table.NODE, key);
-    return record == null ? null : node(id, key, NodeStateCodec.decode(record));
+    return node(id, key, store.get(Table.NODE, key));
+  }
+
+  /**
+   * Fields and edges are records apart, which a writer may change between two looks. Every change
+   * of a node's value has a stamp of its own, so a record that is the same before and after its
+   * edges were read was the same all the time, and the edges are as they were at one moment of it.
+   *
+   * @param record as it was read last; {@code null} when there was none
+   */
+  private Node node(String id, byte[] key, byte[] record) {
+    byte[] before = record;
+    while (before != null) {
+      NodeState state = NodeStateCodec.decode(before);
+      if (!state.exists() || !state.hasOutEdges()) {
+        return node(id, state, List.of());
+      }
+      List<String> edges = edges(key);
+      byte[] after = store.get(Table.NODE, key);
+      if (Arrays.equals(before, after)) {
+        return node(id, state, edges);
+      }
+      before = after;
+    }
+    return null;
+  }
+
+  private static Node node(String id, NodeState state, List<String> edges) {
+    return state.exists()
+        ? new Node(id, state.visible(), edges, Timestamp.unpack(state.touch().commit().hlc()))
+        : null;
   }
 
   /**
@@ -39,10 +68,8 @@ public final class GraphReader {
       boolean goOn = true;
       while (goOn && cursor.next()) {
         byte[] key = cursor.key();
-        NodeState state = NodeStateCodec.decode(cursor.value());
-        if (state.exists()) {
-          goOn = visitor.test(node(Utf8.decode(key, 0, key.length), key, state));
-        }
+        Node node = node(Utf8.decode(key, 0, key.length), key, cursor.value());
+        goOn = node == null || visitor.test(node);
       }
     }
   }
@@ -95,7 +122,7 @@ public final class GraphReader {
   private boolean visitReadable(byte[] key, byte[] record, Consumer<Node> visitor) {
     Node node;
     try {
-      node = node(Utf8.decode(key, 0, key.length), key, NodeStateCodec.decode(record));
+      node = node(Utf8.decode(key, 0, key.length), key, record);
     } catch (StoreException | ValueException e) {
       return false;
     }
@@ -106,22 +133,19 @@ public final class GraphReader {
   }
 
   /**
-   * What comes next is damaged, and its keys with it: tries further and further on, by shorter and
-   * shorter prefixes of the last key.
+   * What comes next is damaged, and its keys with it: tries further and further on, first by the
+   * last byte of the last key, then by shorter and shorter prefixes.
    *
    * @return {@code null} when nothing more can be read
    */
   private Store.Cursor readableAfter(byte[] last) {
-    for (int length = last.length; length > 0; length--) {
-      byte[] from = Keys.afterPrefix(Arrays.copyOf(last, length));
-      if (from != null && isReadable(from)) {
-        return store.scan(Table.NODE, from, null);
-      }
-    }
-    for (int first = last.length == 0 ? 1 : (last[0] & 0xff) + 2; first < 0x100; first++) {
-      byte[] from = {(byte) first};
-      if (isReadable(from)) {
-        return store.scan(Table.NODE, from, null);
+    for (int length = Math.max(1, last.length); length > 0; length--) {
+      byte[] from = Arrays.copyOf(last, length);
+      while (from[length - 1] != (byte) 0xff) {
+        from[length - 1]++;
+        if (isReadable(from)) {
+          return store.scan(Table.NODE, from, null);
+        }
       }
     }
     return null;
@@ -185,7 +209,7 @@ public final class GraphReader {
   public final class NodeCursor implements AutoCloseable {
     private final Store.Cursor cursor;
     private byte[] key;
-    private NodeState state;
+    private byte[] record;
 
     private NodeCursor(Store.Cursor cursor) {
       this.cursor = cursor;
@@ -194,8 +218,8 @@ public final class GraphReader {
     /** Moves to the next node there is; false at the end. */
     public boolean next() {
       while (cursor.next()) {
-        state = NodeStateCodec.decode(cursor.value());
-        if (state.exists()) {
+        record = cursor.value();
+        if (NodeStateCodec.decode(record).exists()) {
           key = cursor.key();
           return true;
         }
@@ -203,22 +227,19 @@ public final class GraphReader {
       return false;
     }
 
+    /** The node of one moment; as it was, without edges, when it was removed since. */
     public Node node() {
-      return GraphReader.this.node(Utf8.decode(key, 0, key.length), key, state);
+      String id = Utf8.decode(key, 0, key.length);
+      Node present = GraphReader.this.node(id, key, record);
+      return present == null
+          ? GraphReader.node(id, NodeStateCodec.decode(record), List.of())
+          : present;
     }
 
     @Override
     public void close() {
       cursor.close();
     }
-  }
-
-  private Node node(String id, byte[] key, NodeState state) {
-    if (!state.exists()) {
-      return null;
-    }
-    List<String> edges = state.hasOutEdges() ? edges(key) : List.of();
-    return new Node(id, state.visible(), edges, Timestamp.unpack(state.touch().commit().hlc()));
   }
 
   private List<String> edges(byte[] from) {

@@ -24,12 +24,13 @@ import java.util.function.ToLongFunction;
  */
 public final class GraphWriter {
   private static final int CACHE_NODES_MAX = 4_096;
+  private static final long CACHE_BYTES_MAX = 4L << 20;
 
   private final Store store;
   private final LiveCommits live;
   private final EdgeRegisters edges;
   private final NodeChanges changes;
-  private final NodeSlots slots = new NodeSlots(CACHE_NODES_MAX);
+  private final NodeSlots slots = new NodeSlots(CACHE_NODES_MAX, CACHE_BYTES_MAX);
 
   /** Nodes that look different because of what happened to others. */
   private final Set<String> changedElsewhere = new LinkedHashSet<>();
@@ -221,7 +222,7 @@ public final class GraphWriter {
       byte[] record = store.get(Table.NODE, key);
       // That there is none is kept too: a new node is asked for by the plan and by the merge.
       NodeState state = record == null ? NodeState.ABSENT : NodeStateCodec.decode(record);
-      slot = slots.add(id, key, state);
+      slot = slots.add(id, key, state, record == null ? 0 : record.length);
     }
     return slot;
   }

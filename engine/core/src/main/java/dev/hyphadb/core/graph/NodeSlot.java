@@ -8,6 +8,7 @@ final class NodeSlot {
   private final String id;
   private final byte[] key;
   private NodeState state;
+  private int recordBytes;
   private boolean isChanged;
 
   /** As it is in the store; only kept while it is changed. */
@@ -18,10 +19,11 @@ final class NodeSlot {
 
   private int mutation;
 
-  NodeSlot(String id, byte[] key, NodeState state) {
+  NodeSlot(String id, byte[] key, NodeState state, int recordBytes) {
     this.id = id;
     this.key = key;
     this.state = state;
+    this.recordBytes = recordBytes;
   }
 
   String id() {
@@ -35,6 +37,11 @@ final class NodeSlot {
 
   NodeState state() {
     return state;
+  }
+
+  /** How long the record in the store is. */
+  int recordBytes() {
+    return recordBytes;
   }
 
   boolean isChanged() {
@@ -77,6 +84,7 @@ final class NodeSlot {
     source = null;
     stored = null;
     isChanged = false;
+    recordBytes = record.length;
     return record;
   }
 }

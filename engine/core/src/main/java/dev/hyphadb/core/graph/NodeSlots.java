@@ -13,24 +13,25 @@ import java.util.Set;
 
 /**
  * The nodes that are changed and those that were used last, in one map: a new node is entered once
- * and not moved. Changed ones stay, however many there are, until they are flushed.
+ * and not moved. Bounded in number and in bytes; changed ones stay, however many there are, until
+ * they are flushed.
  */
 final class NodeSlots {
   private final int entriesMax;
+  private final long bytesMax;
   private final List<NodeSlot> changed = new ArrayList<>();
 
-  private final Map<String, NodeSlot> slots =
-      new LinkedHashMap<>(256, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+  /** The one that was not used for the longest time first. */
+  private final Map<String, NodeSlot> slots = new LinkedHashMap<>(256, 0.75f, true);
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, NodeSlot> eldest) {
-          return size() > entriesMax && !eldest.getValue().isChanged();
-        }
-      };
+  private long bytes;
 
-  NodeSlots(int entriesMax) {
+  /**
+   * @param bytesMax of stored records, which take some times that on the heap
+   */
+  NodeSlots(int entriesMax, long bytesMax) {
     this.entriesMax = entriesMax;
+    this.bytesMax = bytesMax;
   }
 
   /** {@code null} when nothing is known of the node. */
@@ -38,10 +39,32 @@ final class NodeSlots {
     return slots.get(id);
   }
 
-  NodeSlot add(String id, byte[] key, NodeState state) {
-    NodeSlot slot = new NodeSlot(id, key, state);
+  /**
+   * Forgets another one perhaps, so that a slot is only good until the next one is added.
+   *
+   * @param recordBytes how long the stored record is, 0 where there is none
+   */
+  NodeSlot add(String id, byte[] key, NodeState state, int recordBytes) {
+    shrink();
+    NodeSlot slot = new NodeSlot(id, key, state, recordBytes);
     slots.put(id, slot);
+    bytes += recordBytes;
     return slot;
+  }
+
+  private void shrink() {
+    if (slots.size() < entriesMax && bytes <= bytesMax) {
+      return;
+    }
+    Iterator<NodeSlot> eldestFirst = slots.values().iterator();
+    while (eldestFirst.hasNext() && (slots.size() >= entriesMax || bytes > bytesMax)) {
+      NodeSlot eldest = eldestFirst.next();
+      if (eldest.isChanged()) {
+        return;
+      }
+      bytes -= eldest.recordBytes();
+      eldestFirst.remove();
+    }
   }
 
   void change(NodeSlot slot, NodeState to) {
@@ -65,13 +88,11 @@ final class NodeSlots {
     PackWriter writer = new PackWriter(1024);
     for (NodeSlot slot : changed) {
       changes.add(slot.pending(), batch);
+      bytes -= slot.recordBytes();
       batch.put(Table.NODE, slot.key(), slot.flush(writer));
+      bytes += slot.recordBytes();
     }
     changed.clear();
-    Iterator<NodeSlot> eldestFirst = slots.values().iterator();
-    while (slots.size() > entriesMax) {
-      eldestFirst.next();
-      eldestFirst.remove();
-    }
+    shrink();
   }
 }

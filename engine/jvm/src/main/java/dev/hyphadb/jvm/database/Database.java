@@ -84,6 +84,7 @@ public final class Database implements DatabaseHandle {
   private final Cache<String, Node> cache;
   private final Subscribers subscribers;
   private final MiddlewareChain middleware;
+  private final PeerFollowers peerFollowers = new PeerFollowers();
   private final PeerLinks links;
   private final PeerEvents events;
   private final ReplicaOwner owner;
@@ -125,14 +126,15 @@ public final class Database implements DatabaseHandle {
     this.cache =
         Caffeine.newBuilder()
             .maximumWeight(cacheBytesMax)
-            .weigher((String id, Node node) -> weightBytes(node))
+            .weigher((String id, Node node) -> NodeWeight.of(node))
             .build();
     WriteEpoch epoch = new WriteEpoch();
     this.queries = new Queries(store, cache, reader::get, epoch);
     this.subscribers = new Subscribers(reader, Queries.present(store, reader));
     this.middleware = new MiddlewareChain(this::decided);
     this.events = events;
-    this.links = new PeerLinks(this::post, this::inbound, System::currentTimeMillis, events);
+    this.links =
+        new PeerLinks(this::post, this::inbound, System::currentTimeMillis, events, peerFollowers);
     this.owner =
         new ReplicaOwner(
             name,
@@ -190,11 +192,6 @@ public final class Database implements DatabaseHandle {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
-  }
-
-  /** Rough: text twice, and what objects cost. */
-  private static int weightBytes(Node node) {
-    return 200 + 2 * node.id().length() + 120 * node.value().size() + 60 * node.edges().size();
   }
 
   /**
@@ -469,6 +466,11 @@ public final class Database implements DatabaseHandle {
   @Override
   public void backup(Path target) {
     Storage.backup(store, this::snapshot, target);
+  }
+
+  /** See {@link PeerFollowers#follow}. */
+  public Runnable followPeers(Consumer<PeerEvent> listener) {
+    return peerFollowers.follow(listener);
   }
 
   @Override

@@ -26,6 +26,7 @@ final class PeerLinks implements RoomListener, AutoCloseable {
   private final ReplicaInputs inputs;
   private final Supplier<Inbound> inbound;
   private final Database.PeerEvents events;
+  private final PeerFollowers followers;
   private final LongSupplier clockMillis;
   private final Map<PeerId, Link> links = new ConcurrentHashMap<>();
   private final LongAdder bytesSent = new LongAdder();
@@ -56,11 +57,13 @@ final class PeerLinks implements RoomListener, AutoCloseable {
       ReplicaInputs inputs,
       Supplier<Inbound> inbound,
       LongSupplier clockMillis,
-      Database.PeerEvents events) {
+      Database.PeerEvents events,
+      PeerFollowers followers) {
     this.inputs = inputs;
     this.inbound = inbound;
     this.clockMillis = clockMillis;
     this.events = events;
+    this.followers = followers;
   }
 
   void join(PeerNetwork network, String roomName) {
@@ -90,6 +93,7 @@ final class PeerLinks implements RoomListener, AutoCloseable {
     close(links.put(peer, new Link(kind, arriving)));
     inputs.post(replica -> replica.connect(peer, arriving.inbound()));
     events.joined(peer, kind);
+    followers.joined(peer, kind);
   }
 
   @Override
@@ -108,11 +112,13 @@ final class PeerLinks implements RoomListener, AutoCloseable {
   @Override
   public void peerSeen(PeerId peer, String kind) {
     events.seen(peer, kind);
+    followers.seen(peer, kind);
   }
 
   @Override
   public void peerLost(PeerId peer) {
     events.lost(peer);
+    followers.lost(peer);
   }
 
   private static void close(Link link) {
@@ -126,6 +132,7 @@ final class PeerLinks implements RoomListener, AutoCloseable {
     close(links.remove(peer));
     inputs.post(replica -> replica.disconnect(peer));
     events.left(peer);
+    followers.left(peer);
   }
 
   @Override

@@ -6,7 +6,9 @@ import dev.hyphadb.core.store.StoreException;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Value;
 import dev.hyphadb.core.value.ValueException;
-import dev.hyphadb.jvm.database.DatabaseHandle;
+import dev.hyphadb.jvm.database.Database;
+import dev.hyphadb.jvm.database.Delivery;
+import dev.hyphadb.jvm.database.PeerEvent;
 import dev.hyphadb.jvm.sharing.Wire.Verb;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -27,12 +29,12 @@ final class OwnerServer implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(OwnerServer.class.getName());
 
   private final SocketPath path;
-  private final DatabaseHandle database;
+  private final Database database;
   private final ServerSocketChannel socket;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private volatile boolean isClosed;
 
-  private OwnerServer(SocketPath path, DatabaseHandle database, ServerSocketChannel socket) {
+  private OwnerServer(SocketPath path, Database database, ServerSocketChannel socket) {
     this.path = path;
     this.database = database;
     this.socket = socket;
@@ -41,7 +43,7 @@ final class OwnerServer implements AutoCloseable {
   /**
    * Called by the holder of the directory's lease only: takes the place of a dead owner's socket.
    */
-  static OwnerServer start(Path directory, DatabaseHandle database) {
+  static OwnerServer start(Path directory, Database database) {
     try {
       SocketPath path = SocketPath.create(directory);
       ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -156,6 +158,13 @@ final class OwnerServer implements AutoCloseable {
                 database.follow(
                     Wire.text(request.get(2)),
                     node -> send(Wire.number(-number), Wire.node(node))));
+        case FOLLOW_PEERS -> {
+          // Told by the network's thread, which a guest that does not read must not hold up.
+          Delivery<PeerEvent> delivery =
+              new Delivery<>(
+                  PeerEvent.backlog(), event -> send(Wire.number(-number), Wire.peerEvent(event)));
+          yield remember(number, database.followPeers(event -> delivery.offerAll(List.of(event))));
+        }
         case UNSUBSCRIBE -> {
           Runnable ended = subscriptions.remove(Wire.number(request.get(2)));
           if (ended != null) {

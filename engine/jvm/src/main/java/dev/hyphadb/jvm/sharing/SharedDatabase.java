@@ -20,6 +20,7 @@ import dev.hyphadb.core.value.Value;
 import dev.hyphadb.jvm.database.Database;
 import dev.hyphadb.jvm.database.DatabaseHandle;
 import dev.hyphadb.jvm.database.MiddlewareStep;
+import dev.hyphadb.jvm.database.PeerEvent;
 import dev.hyphadb.jvm.database.Traffic;
 import dev.hyphadb.jvm.sharing.OwnerConnection.OwnerLostException;
 import dev.hyphadb.jvm.sharing.Wire.Verb;
@@ -266,6 +267,16 @@ public final class SharedDatabase implements DatabaseHandle {
     return follow(new NodeFollowing(this, id, listener));
   }
 
+  /**
+   * Follows what happens in the room while another process is the owner. Where this one is, its
+   * {@link Database.PeerEvents} are told.
+   *
+   * @param listener called in order, on a thread of its own
+   */
+  public Runnable followPeers(Consumer<PeerEvent> listener) {
+    return follow(new PeerFollowing(this, listener));
+  }
+
   private Runnable follow(Following<?> following) {
     followings.add(following);
     following.resume();
@@ -328,16 +339,49 @@ public final class SharedDatabase implements DatabaseHandle {
 
   @Override
   public CompletableFuture<Void> synced(Duration timeout) {
-    Role present = role();
-    return switch (present) {
-      case Role.Owner owner -> owner.database().synced(timeout);
+    CompletableFuture<Void> result = new CompletableFuture<>();
+    awaitSynced(result, System.nanoTime() + timeout.toNanos());
+    return result.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Asks again whoever is the owner then, should the present one go before it has answered. */
+  private void awaitSynced(CompletableFuture<Void> result, long deadlineNanos) {
+    Duration left = Duration.ofNanos(Math.max(1_000_000, deadlineNanos - System.nanoTime()));
+    switch (role()) {
+      case Role.Owner owner -> pass(owner.database().synced(left), result);
       case Role.Guest guest ->
           guest
               .connection()
-              .ask(Verb.SYNCED, Wire.number(timeout.toMillis()))
-              .<Void>thenApply(done -> null)
-              .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    };
+              .ask(Verb.SYNCED, Wire.number(left.toMillis()))
+              .whenComplete((done, failure) -> {
+                if (failure instanceof OwnerLostException && !result.isDone()) {
+                  forget(guest.connection());
+                  Thread.ofVirtual().name("hypha-synced").start(() -> again(result, deadlineNanos));
+                } else {
+                  complete(result, failure);
+                }
+              });
+    }
+  }
+
+  private void again(CompletableFuture<Void> result, long deadlineNanos) {
+    try {
+      awaitSynced(result, deadlineNanos);
+    } catch (RuntimeException e) {
+      result.completeExceptionally(e);
+    }
+  }
+
+  private static void pass(CompletableFuture<Void> from, CompletableFuture<Void> to) {
+    from.whenComplete((done, failure) -> complete(to, failure));
+  }
+
+  private static void complete(CompletableFuture<Void> result, Throwable failure) {
+    if (failure == null) {
+      result.complete(null);
+    } else {
+      result.completeExceptionally(failure);
+    }
   }
 
   @Override
@@ -351,12 +395,18 @@ public final class SharedDatabase implements DatabaseHandle {
         database -> database.account(address), Verb.ACCOUNT, Wire::account, Wire.text(address));
   }
 
-  /** As a guest: what is written at the time of the call, read beside the owner. */
+  /**
+   * As a guest: what is written at the time of the call, read beside the owner; where the storage
+   * engine has no room for a second reader, in a copy that the owner makes for it.
+   */
   @Override
   public Store snapshot() {
-    return role() instanceof Role.Owner owner
-        ? owner.database().snapshot()
-        : Storage.openToRead(directory);
+    if (role() instanceof Role.Owner owner) {
+      return owner.database().snapshot();
+    }
+    return Storage.isReadBesideWriter(directory)
+        ? Storage.openToRead(directory)
+        : StoreCopy.make(this::backup);
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.hyphadb.core.time.Timestamp;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Value;
 import dev.hyphadb.core.value.ValueException;
+import dev.hyphadb.jvm.database.PeerEvent;
 import dev.hyphadb.jvm.database.Traffic;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,6 +45,7 @@ final class Wire {
     INDEXES,
     SUBSCRIBE,
     FOLLOW,
+    FOLLOW_PEERS,
     UNSUBSCRIBE,
     CLEAR,
     RECONSIDER,
@@ -163,6 +165,18 @@ final class Wire {
     List<Value> parts = list(value);
     return new LiveEvent(
         LiveEvent.Action.valueOf(text(parts.get(0))), text(parts.get(1)), node(parts.get(2)));
+  }
+
+  static Value peerEvent(PeerEvent event) {
+    return list(text(event.type().name()), text(event.peer().hex()), text(event.kind()));
+  }
+
+  static PeerEvent peerEvent(Value value) {
+    List<Value> parts = list(value);
+    return new PeerEvent(
+        PeerEvent.Type.valueOf(text(parts.get(0))),
+        new PeerId(text(parts.get(1))),
+        text(parts.get(2)));
   }
 
   static Value peers(Map<PeerId, String> peers) {

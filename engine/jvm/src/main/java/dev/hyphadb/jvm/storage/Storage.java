@@ -75,6 +75,11 @@ public final class Storage {
     return open(directory, StorageOptions.defaults().withReadOnly(isRocksDb(directory)));
   }
 
+  /** Whether {@link #openToRead} works while a writer has the store open. */
+  public static boolean isReadBesideWriter(Path directory) {
+    return isRocksDb(directory);
+  }
+
   /**
    * Opens what can still be read of a damaged store: as it was before the damage, where that is in
    * the newest writes. Reading throws where a file is damaged.

@@ -6,23 +6,35 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hyphadb.Hypha;
 import dev.hyphadb.Options;
+import dev.hyphadb.core.Verification;
 import dev.hyphadb.core.query.LiveEvent;
 import dev.hyphadb.core.query.QueryException;
 import dev.hyphadb.core.store.Progress;
 import dev.hyphadb.core.value.ValueException;
+import dev.hyphadb.jvm.signaling.LocalCoordinator;
+import dev.hyphadb.jvm.storage.Storage;
+import dev.hyphadb.jvm.storage.StorageEngine;
+import dev.hyphadb.jvm.storage.StorageOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,6 +76,94 @@ class SharedDatabaseIT {
       assertEquals(owner.status().nodes(), guest.status().nodes());
       guest.synced(Duration.ofSeconds(WAIT_SECONDS)).get(WAIT_SECONDS, TimeUnit.SECONDS);
       assertTrue(guest.verify(Progress.NONE).isSound());
+    }
+  }
+
+  @Test
+  void aGuestVerifiesAndExportsWhereTheEngineTakesOneHandle() throws IOException {
+    Path own = directory.resolve("shared");
+    Storage.open(own, StorageOptions.defaults().withEngine(StorageEngine.MVSTORE)).close();
+    try (Hypha owner = open();
+        Hypha guest = open()) {
+      owner.put(Map.of("n", 1), "one");
+      guest.put(Map.of("n", 2), "two");
+      Verification.Report report = guest.verify(Progress.NONE);
+      assertTrue(report.isSound(), () -> report.findings().toString());
+      assertEquals(2, report.nodes());
+      Path file = directory.resolve("export");
+      assertEquals(2, guest.exportTo(file, Progress.NONE).nodes());
+      assertEquals(2, Files.readAllLines(file).size());
+    }
+  }
+
+  @Test
+  void aGuestIsToldWhoJoinsAndLeaves() throws Exception {
+    try (LocalCoordinator coordinator = LocalCoordinator.launch()) {
+      Options networked =
+          Options.rtc()
+              .withSignalingUrl(coordinator.url())
+              .withAdvertisedAddress("127.0.0.1")
+              .withDirectory(directory);
+      Hypha owner = Hypha.open("shared", networked);
+      try (Hypha guest = Hypha.open("shared", networked)) {
+        BlockingQueue<String> atGuest = new LinkedBlockingQueue<>();
+        guest.room().onJoin((peer, kind) -> atGuest.add("joined " + kind));
+        guest.room().onLeave(peer -> atGuest.add("left"));
+        Options other = networked.inMemory().withKind("superpeer");
+        try (Hypha third = Hypha.open("shared", other)) {
+          assertEquals("joined superpeer", next(atGuest));
+          assertEquals(1, guest.room().peers().size());
+          third.put(Map.of("n", 1), "one");
+          // The connections of an owner go with it; the next one makes its own.
+          owner.close();
+          assertEquals("left", next(atGuest));
+          assertEquals("joined superpeer", next(atGuest));
+        }
+        assertEquals("left", next(atGuest));
+      } finally {
+        owner.close();
+      }
+    }
+  }
+
+  @Test
+  void whatAGuestWaitsForOutlivesTheOwner() throws Exception {
+    Process owner = HandleProcess.start(directory, "owner-");
+    try {
+      assertEquals("open", owner.inputReader(StandardCharsets.UTF_8).readLine());
+      try (Hypha guest = open();
+          ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        AtomicInteger done = new AtomicInteger();
+        AtomicBoolean isEnough = new AtomicBoolean();
+        List<Future<?>> waiting = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+          waiting.add(
+              threads.submit(() -> {
+                while (!isEnough.get()) {
+                  guest.synced(Duration.ofSeconds(WAIT_SECONDS)).join();
+                  done.incrementAndGet();
+                }
+              }));
+        }
+        awaitMore(done, 100);
+        owner.toHandle().destroyForcibly();
+        awaitMore(done, 100);
+        isEnough.set(true);
+        for (Future<?> future : waiting) {
+          future.get(WAIT_SECONDS, TimeUnit.SECONDS);
+        }
+      }
+    } finally {
+      owner.destroyForcibly().waitFor(WAIT_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  private static void awaitMore(AtomicInteger counter, int more) throws InterruptedException {
+    int wanted = counter.get() + more;
+    long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+    while (counter.get() < wanted) {
+      assertTrue(System.nanoTime() < endNanos, "only " + counter.get() + " of " + wanted);
+      TimeUnit.MILLISECONDS.sleep(5);
     }
   }
 
