@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * {@code ./hypha bench [puts|reads|queries|edges|subscriptions|live|join|catchup|scale ...]}:
- * the measures that the project holds itself to.
+ * {@code ./hypha bench [puts|reads|queries|edges|subscriptions|live|join|catchup|scale ...]}: the
+ * measures that the project holds itself to.
  */
 public final class Main {
   private static final List<String> SUITES =
