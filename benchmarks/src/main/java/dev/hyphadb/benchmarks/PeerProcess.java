@@ -35,7 +35,7 @@ import java.util.stream.IntStream;
  * the log has at least.
  */
 public final class PeerProcess {
-  private static final Duration SYNC_MAX = Duration.ofSeconds(600);
+  private static final Duration SYNC_MAX = Duration.ofMinutes(10);
 
   /** They share writes. */
   private static final int FILLING_THREADS = 4;
