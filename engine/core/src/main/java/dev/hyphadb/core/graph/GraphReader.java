@@ -88,7 +88,7 @@ public final class GraphReader {
         Fields some = NodeStateCodec.fieldsOf(record, names);
         if (some == null || isWanted.test(some)) {
           byte[] key = cursor.key();
-          Node node = node(Utf8.decode(key, 0, key.length), key, NodeStateCodec.decode(record));
+          Node node = node(Utf8.decode(key, 0, key.length), key, record);
           goOn = node == null || visitor.test(node);
         }
       }
