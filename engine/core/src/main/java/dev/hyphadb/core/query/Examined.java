@@ -22,6 +22,11 @@ final class Examined {
     plan = text;
   }
 
+  /** What was done after what the plan says so far. */
+  void then(String text) {
+    plan += ", then " + text;
+  }
+
   Explanation explain(int results) {
     return new Explanation(plan, entries, nodes, results);
   }

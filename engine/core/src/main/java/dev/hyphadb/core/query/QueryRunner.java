@@ -227,6 +227,7 @@ public final class QueryRunner {
       traversal.forEachMatch(visitor);
       for (int visited : traversal.visited()) {
         examined.nodes(visited);
+        examined.then("along edges to " + visited + " nodes");
       }
     }
 

@@ -59,6 +59,20 @@ class TraversalTest {
   }
 
   @Test
+  void explainsHowManyNodesEachSubQueryVisited() {
+    TestGraph graph = new TestGraph();
+    graph.put("d", "type", "dept").put("t", "type", "team").put("e", "type", "emp");
+    graph.put("f", "type", "emp").link("d", "t").link("t", "e", "f", "nowhere").link("e", "d");
+    Map<String, Object> query =
+        map("type", "dept", "$edge", map("type", "team", "$edge", map("type", "emp")));
+    Explanation how =
+        graph.runner.answer(Query.parse(PlainValues.fromMap(map("query", query)))).explanation();
+    assertEquals("all nodes, then along edges to 4 nodes, then along edges to 4 nodes", how.plan());
+    assertEquals(4 + 4 + 4, how.nodesExamined());
+    assertEquals(2, how.results());
+  }
+
+  @Test
   void readsNothingBeyondTheDepthAskedFor() {
     assertEquals(List.of("1", "2", "3", "4", "5"), walk(new int[] {5}, map("$depth", 1)));
     assertEquals(6, reads.size());
