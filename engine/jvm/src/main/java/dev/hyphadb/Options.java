@@ -45,6 +45,7 @@ public final class Options {
   private List<IceServer> iceServers;
   private String advertisedAddress;
   private String kind = "peer";
+  private String password;
   private long oplogSize = DEFAULT_OPLOG_SIZE;
   private long cacheBytesMax = DEFAULT_CACHE_BYTES;
   private Quotas quotas = Quotas.NONE;
@@ -66,6 +67,7 @@ public final class Options {
     iceServers = other.iceServers;
     advertisedAddress = other.advertisedAddress;
     kind = other.kind;
+    password = other.password;
     oplogSize = other.oplogSize;
     cacheBytesMax = other.cacheBytesMax;
     quotas = other.quotas;
@@ -153,6 +155,14 @@ public final class Options {
    */
   public Options withKind(String other) {
     return with(options -> options.kind = other);
+  }
+
+  /**
+   * Seals what crosses relays and coordinator, end to end: peers with another password, or none,
+   * are not met. {@code null} for no password.
+   */
+  public Options withPassword(String secret) {
+    return with(options -> options.password = secret);
   }
 
   /**
@@ -285,6 +295,11 @@ public final class Options {
 
   public Optional<String> advertisedAddress() {
     return Optional.ofNullable(advertisedAddress);
+  }
+
+  /** Empty when signaling is not sealed. */
+  public Optional<String> password() {
+    return Optional.ofNullable(password);
   }
 
   public String kind() {

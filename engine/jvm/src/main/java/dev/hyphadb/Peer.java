@@ -149,7 +149,7 @@ public final class Peer implements AutoCloseable {
       database.adviseIndexes();
     }
     if (network != null) {
-      database.join(network, name);
+      database.join(network, name, options.password().orElse(null));
     }
     return database;
   }

@@ -111,6 +111,21 @@ final class ChannelIT {
     }
   }
 
+  @Test
+  void aPasswordKeepsOthersOut() throws Exception {
+    try (LocalCoordinator coordinator = LocalCoordinator.launch();
+        Hypha a = Hypha.open("secret", options(coordinator).withPassword("open sesame"));
+        Hypha b = Hypha.open("secret", options(coordinator).withPassword("open sesame"));
+        Hypha guessing = Hypha.open("secret", options(coordinator).withPassword("guess"));
+        Hypha without = Hypha.open("secret", options(coordinator))) {
+      awaitPeers(a, 1);
+      awaitPeers(b, 1);
+      assertEquals(1, a.room().peers().size());
+      assertTrue(guessing.room().peers().isEmpty());
+      assertTrue(without.room().peers().isEmpty());
+    }
+  }
+
   /** The other process has a heap of 256 MiB for 100 MiB of message; this one maps the file. */
   @Test
   void aLongFileArrivesWholeWhileChatStaysQuick(@TempDir Path directory) throws Exception {

@@ -269,9 +269,9 @@ public final class Database implements DatabaseHandle {
     }
   }
 
-  /** Starts to synchronise with everybody in the room of that name. */
-  public void join(PeerNetwork network, String roomName) {
-    links.join(network, roomName);
+  /** Starts to synchronise with everybody in that room, whose password may be null. */
+  public void join(PeerNetwork network, String roomName, String password) {
+    links.join(network, roomName, password);
   }
 
   @Override

@@ -66,8 +66,8 @@ final class PeerLinks implements RoomListener, AutoCloseable {
     this.followers = followers;
   }
 
-  void join(PeerNetwork network, String roomName) {
-    room = network.join(roomName, this);
+  void join(PeerNetwork network, String roomName, String password) {
+    room = network.join(roomName, password, this);
     events.entered(room, this::leave);
   }
 

@@ -6,6 +6,7 @@ import dev.hyphadb.core.signal.Rendezvous;
 import dev.hyphadb.core.signal.RendezvousConfig;
 import dev.hyphadb.core.signal.RendezvousOutput;
 import dev.hyphadb.core.signal.SignalCodec;
+import dev.hyphadb.core.signal.SignalMessage;
 import dev.hyphadb.core.signal.Signaling;
 import dev.hyphadb.core.signal.Transport;
 import dev.hyphadb.core.sync.PeerId;
@@ -56,6 +57,11 @@ public final class PeerNetwork implements AutoCloseable {
   private final Map<String, Room> rooms = new ConcurrentHashMap<>();
   private final Map<Integer, AtomicLong> inboxBytes = new ConcurrentHashMap<>();
   private final AtomicLong overflows = new AtomicLong();
+
+  /** Of the rooms with a password; kept until their farewell is sent. */
+  private final Map<String, Seal> seals = new ConcurrentHashMap<>();
+
+  private final AtomicLong unopened = new AtomicLong();
   private final CountDownLatch ended = new CountDownLatch(1);
 
   // Of the network thread alone
@@ -112,7 +118,18 @@ public final class PeerNetwork implements AutoCloseable {
    * @throws IllegalStateException when this network is in the room already, or closed
    */
   public Room join(String roomName, RoomListener listener) {
+    return join(roomName, null, listener);
+  }
+
+  /**
+   * The same for a room whose signaling is sealed with a password: others, without it, neither see
+   * nor are seen.
+   *
+   * @param password null for none
+   */
+  public Room join(String roomName, String password, RoomListener listener) {
     String topic = Topics.of(roomName);
+    Seal seal = password == null ? null : new Seal(password, topic);
     Room room = new Room(this, transport, topic, listener);
     if (closing) {
       throw new IllegalStateException(
@@ -121,6 +138,9 @@ public final class PeerNetwork implements AutoCloseable {
     if (rooms.putIfAbsent(topic, room) != null) {
       throw new IllegalStateException(
           "room " + roomName + " is joined already: close it before joining again");
+    }
+    if (seal != null) {
+      seals.put(topic, seal);
     }
     control(() -> {
       signaling.join(topic);
@@ -136,6 +156,9 @@ public final class PeerNetwork implements AutoCloseable {
         watched.remove(room);
         rendezvous.leave(room.topic(), nowMillis());
         perform();
+        if (!rooms.containsKey(room.topic())) {
+          seals.remove(room.topic());
+        }
         signaling.leave(room.topic());
       });
     }
@@ -163,6 +186,7 @@ public final class PeerNetwork implements AutoCloseable {
     }
     all.putAll(signaling.rejections());
     all.put("inbox-overflow", overflows.get());
+    all.put("signal-sealed", unopened.get());
     return all;
   }
 
@@ -276,9 +300,9 @@ public final class PeerNetwork implements AutoCloseable {
     for (RendezvousOutput output; (output = rendezvous.poll()) != null; ) {
       switch (output) {
         case RendezvousOutput.Publish publish ->
-            signaling.publish(publish.topic(), SignalCodec.encode(publish.message()));
+            signaling.publish(publish.topic(), sealed(publish.topic(), publish.message()));
         case RendezvousOutput.Send send ->
-            signaling.send(send.topic(), send.to(), SignalCodec.encode(send.message()));
+            signaling.send(send.topic(), send.to(), sealed(send.topic(), send.message()));
         case RendezvousOutput.Offer offer -> {
           begin(offer.connection(), offer.peer());
           transport.offer(offer.connection(), offer.labels());
@@ -307,6 +331,12 @@ public final class PeerNetwork implements AutoCloseable {
             tell(lost.topic(), listener -> listener.peerLost(lost.peer()));
       }
     }
+  }
+
+  private byte[] sealed(String topic, SignalMessage message) {
+    byte[] payload = SignalCodec.encode(message);
+    Seal seal = seals.get(topic);
+    return seal == null ? payload : seal.seal(payload, self);
   }
 
   private void begin(int connection, PeerId peer) {
@@ -368,7 +398,13 @@ public final class PeerNetwork implements AutoCloseable {
   private final class SignalingEvents implements Signaling.Listener {
     @Override
     public void message(String topic, PeerId from, byte[] payload) {
-      control(() -> rendezvous.received(topic, from, payload, nowMillis()));
+      Seal seal = seals.get(topic);
+      byte[] opened = seal == null ? payload : seal.open(payload, from);
+      if (opened == null) {
+        unopened.incrementAndGet();
+      } else {
+        control(() -> rendezvous.received(topic, from, opened, nowMillis()));
+      }
     }
 
     @Override
