@@ -22,6 +22,8 @@ final class CommitMerge {
   /** {@code null} in an open database. */
   private final Authority authority;
 
+  private boolean isJudgedAnew;
+
   CommitMerge(GraphWriter graph, CommitLog log, HybridClock clock, Authority authority) {
     this.graph = graph;
     this.log = log;
@@ -76,15 +78,24 @@ final class CommitMerge {
   private void apply(VerifiedCommit commit) {
     clock.observe(commit.key().hlc());
     int entries = authority == null ? 0 : authority.entries(commit);
-    if (graph.apply(commit, log.nextSequence(), entries)) {
+    boolean isLive = graph.apply(commit, log.nextSequence(), entries);
+    if (isLive) {
       log.append(commit);
-      if (authority != null) {
-        authority.stored(commit);
-      }
+    }
+    if (authority != null && (isLive || authority.isStored(commit))) {
+      authority.stored(commit);
     }
   }
 
+  /** Whether verdicts on earlier commits have changed since the last call. */
+  boolean takeJudgedAnew() {
+    boolean was = isJudgedAnew;
+    isJudgedAnew = false;
+    return was;
+  }
+
   private void carryOut(Authority.Changes changes) {
+    isJudgedAnew = true;
     Map<VerifiedCommit, Integer> entries = new LinkedHashMap<>();
     for (VerifiedCommit commit : changes.retracted()) {
       entries.put(commit, authority.entries(commit));

@@ -126,7 +126,8 @@ public final class Replica {
     this.authority =
         security == null
             ? null
-            : new Authority(store, security.policy(), security.quarantine(), codec, log::find);
+            : new Authority(
+                store, security.policy(), security.quarantine(), codec, log::find, log::decode);
     this.account = security == null ? null : new OwnAccount(security, authority, sha256);
     this.merge = new CommitMerge(graph, log, clock, authority);
     this.syncHost =
@@ -312,6 +313,9 @@ public final class Replica {
     if (syncHost.releaseWaiting()) {
       sessions.compareAgain();
     }
+    if (merge.takeJudgedAnew()) {
+      sessions.lookAgain();
+    }
     dismissed.addAll(sessions.resume(nowMillis));
     Set<String> changed = graph.changed();
     if (syncHost.takeDirty() || indexes.isDirty() || isDirty) {
@@ -398,8 +402,16 @@ public final class Replica {
         new TreeMap<>(syncHost.refusalCounts()),
         sessions.peers(),
         sessions.allVerified(),
-        sessions.rejections(),
+        rejections(),
         authority == null ? 0 : authority.waiting());
+  }
+
+  private Map<String, Long> rejections() {
+    Map<String, Long> rejections = sessions.rejections();
+    if (authority != null) {
+      authority.dropped().forEach((reason, count) -> rejections.merge(reason, count, Long::sum));
+    }
+    return rejections;
   }
 
   /** The way in for commits of others, without the conversation around it. */

@@ -13,6 +13,7 @@ final class Figures {
   long healingFramesMax;
   long healingMillis;
   final Map<String, Long> rejections = new TreeMap<>();
+  long notPermitted;
   int commits;
   int peers;
 }

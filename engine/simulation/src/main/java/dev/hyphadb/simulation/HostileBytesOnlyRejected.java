@@ -25,6 +25,11 @@ final class HostileBytesOnlyRejected {
           "oversized-message",
           "unknown-version",
           "unexpected-signature",
+          "unsigned",
+          "bad-signature",
+          "bad-user-id",
+          "malformed-grant",
+          "history-closed",
           "quarantine-full",
           "hello-again",
           "other-session");
@@ -34,6 +39,9 @@ final class HostileBytesOnlyRejected {
    * more, and gets what was on the way to the one before.
    */
   private static final Set<String> AFTER_WRITE_FAILURE = Set.of("hello-again", "other-session");
+
+  /** Who relays such a commit does not know better. */
+  private static final Set<String> OF_THE_AUTHOR = Set.of("history-closed", "quarantine-full");
 
   private static final int POSITIONS_MAX = 1_000;
   private static final int WAITING_MAX = 10_000;
@@ -48,6 +56,7 @@ final class HostileBytesOnlyRejected {
       }
       boolean isExplained =
           peer.meetsHostilePeers()
+              || peer.hasRoles() && OF_THE_AUTHOR.contains(reason)
               || peer.meetsReopenedPeers() && AFTER_WRITE_FAILURE.contains(reason);
       if (!isExplained) {
         fail(peer, "honest peers were rejected: " + counted);

@@ -44,6 +44,7 @@ final class HostileWire implements Wire {
 
   private final int tamperPercent;
   private byte[] equivocalReplica;
+  private HostileCommits commits;
   private SimulatedPeer peer;
   private byte[] bomb;
 
@@ -57,6 +58,9 @@ final class HostileWire implements Wire {
   /** From now on the peer also speaks unasked. */
   void start(SimulatedPeer hostile) {
     peer = hostile;
+    if (world.accounts() != null) {
+      commits = new HostileCommits(world, world.accounts().of(hostile.number()), random);
+    }
     world.schedule().after(gapMillis(), this::speak);
   }
 
@@ -257,6 +261,9 @@ final class HostileWire implements Wire {
    * at any time from long ago to long ahead.
    */
   private List<byte[]> equivocation() {
+    if (commits != null) {
+      return List.of(framed(commits.write(position(new PackWriter().integer(COMMITS)))));
+    }
     if (random.percent(30)) {
       equivocalReplica = random.next(ReplicaId.LENGTH);
     }

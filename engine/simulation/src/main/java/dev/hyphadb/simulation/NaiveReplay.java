@@ -27,6 +27,7 @@ final class NaiveReplay {
   private record EdgeWrite(CommitKey commit, boolean linked) {}
 
   private final Map<CommitKey, VerifiedCommit> commits = new HashMap<>();
+  private final Map<CommitKey, Integer> otherHolders = new HashMap<>();
   private final Map<String, CommitKey> tombstones = new HashMap<>();
   private final Map<String, CommitKey> touches = new TreeMap<>();
   private final Map<String, Map<String, Write>> fields = new HashMap<>();
@@ -39,7 +40,17 @@ final class NaiveReplay {
 
   /** Takes the commits in the order of their keys. */
   static NaiveReplay of(Collection<VerifiedCommit> ordered) {
+    return of(ordered, Map.of());
+  }
+
+  /**
+   * Takes the commits in the order of their keys.
+   *
+   * @param otherHolders how often a commit is held by others than registers
+   */
+  static NaiveReplay of(Collection<VerifiedCommit> ordered, Map<CommitKey, Integer> otherHolders) {
     NaiveReplay replay = new NaiveReplay();
+    replay.otherHolders.putAll(otherHolders);
     CommitKey before = null;
     for (VerifiedCommit commit : ordered) {
       if (before != null && before.compareTo(commit.key()) >= 0) {
@@ -112,6 +123,7 @@ final class NaiveReplay {
     edges.values().forEach(targets -> targets.values().forEach(write -> held.add(write.commit)));
     Map<CommitKey, Integer> holders = new TreeMap<>();
     held.forEach(commit -> holders.merge(commit, 1, Integer::sum));
+    otherHolders.forEach((commit, times) -> holders.merge(commit, times, Integer::sum));
     return holders;
   }
 

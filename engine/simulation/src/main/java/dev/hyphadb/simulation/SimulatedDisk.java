@@ -1,5 +1,6 @@
 package dev.hyphadb.simulation;
 
+import dev.hyphadb.core.commit.Commit;
 import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.VerifiedCommit;
 import dev.hyphadb.core.store.MemoryStore;
@@ -9,6 +10,7 @@ import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.store.WriteBatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.NavigableMap;
@@ -70,6 +72,24 @@ final class SimulatedDisk implements Store {
       }
     }
     return live;
+  }
+
+  /** All commits that it has now, those that wait for a role among them, by stamp. */
+  NavigableMap<CommitKey, VerifiedCommit> held() {
+    NavigableMap<CommitKey, VerifiedCommit> held = new TreeMap<>();
+    try (Cursor stored = tables.scan(Table.COMMIT, null, null);
+        Cursor waiting = tables.scan(Table.QUARANTINE, null, null)) {
+      while (stored.next()) {
+        CommitKey key = new CommitKey(stored.key());
+        held.put(key, history.record(key, stored.value()));
+      }
+      while (waiting.next()) {
+        byte[] key = waiting.key();
+        CommitKey commit = new CommitKey(Arrays.copyOfRange(key, Commit.AUTHOR_LENGTH, key.length));
+        held.put(commit, history.record(commit, waiting.value()));
+      }
+    }
+    return held;
   }
 
   /** The commits of the last write, in the order in which the log has them. */

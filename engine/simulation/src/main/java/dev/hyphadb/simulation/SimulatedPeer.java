@@ -4,6 +4,8 @@ import dev.hyphadb.core.Operation;
 import dev.hyphadb.core.RemoteOperation;
 import dev.hyphadb.core.Replica;
 import dev.hyphadb.core.ReplicaOptions;
+import dev.hyphadb.core.access.AccessException;
+import dev.hyphadb.core.access.Security;
 import dev.hyphadb.core.commit.Hex;
 import dev.hyphadb.core.graph.GraphReader;
 import dev.hyphadb.core.store.Store;
@@ -49,7 +51,7 @@ final class SimulatedPeer {
     byte[] name = new byte[32];
     Octets.putLong(name, 24, number + 1);
     this.id = new PeerId(Hex.encode(name));
-    this.watch = new Watch(this);
+    this.watch = new Watch(this, world);
     int percent = world.options().middlewarePercent();
     boolean decides = percent > 0 && isHonest() && random.percent(percent);
     this.middleware =
@@ -66,6 +68,10 @@ final class SimulatedPeer {
 
   boolean isHonest() {
     return wire.equals(Wire.HONEST);
+  }
+
+  boolean hasRoles() {
+    return world.accounts() != null;
   }
 
   boolean meetsHostilePeers() {
@@ -124,7 +130,8 @@ final class SimulatedPeer {
     Store store = world.layer(disk, number);
     ReplicaOptions options =
         new ReplicaOptions(world.options().logEntriesMax(), world.options().clockDriftMillisMax());
-    replica = Replica.open(store, options, world.sha256(), random);
+    Security security = world.accounts() == null ? null : world.accounts().security(number);
+    replica = Replica.open(store, options, security, world.sha256(), random);
     reader = new GraphReader(store);
     if (middleware != null) {
       replica.screen(true, clock.nowMillis());
@@ -190,7 +197,18 @@ final class SimulatedPeer {
   void submit(List<Operation> operations) {
     if (isUp()) {
       trace(Trace.Kind.OPERATION, operations.size(), 0);
-      input(() -> replica.submit(operations, clock.nowMillis()));
+      input(() -> submitIfPermitted(operations));
+    }
+  }
+
+  private void submitIfPermitted(List<Operation> operations) {
+    try {
+      replica.submit(operations, clock.nowMillis());
+    } catch (AccessException e) {
+      if (world.accounts() == null) {
+        throw e;
+      }
+      world.figures().notPermitted++;
     }
   }
 

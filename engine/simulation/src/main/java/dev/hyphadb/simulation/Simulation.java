@@ -79,6 +79,8 @@ public final class Simulation {
         + figures.frames
         + " bytes="
         + figures.bytes
+        + " notPermitted="
+        + figures.notPermitted
         + " rejections="
         + figures.rejections
         + " healingFrames="

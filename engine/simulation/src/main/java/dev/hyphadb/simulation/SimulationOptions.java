@@ -20,6 +20,7 @@ import java.util.Set;
  * @param removePercent share of removals among the operations
  * @param edgePercent share of links and unlinks
  * @param middlewarePercent share of peers that decide about what others do
+ * @param roles what holds of authority
  */
 record SimulationOptions(
     int peers,
@@ -37,7 +38,8 @@ record SimulationOptions(
     int batchOperationsMax,
     int removePercent,
     int edgePercent,
-    int middlewarePercent) {
+    int middlewarePercent,
+    Authority roles) {
   private static final long DRIFT_DEFAULT_MILLIS = 2 * 3_600_000L;
 
   /** Who is connected to whom. */
@@ -48,6 +50,14 @@ record SimulationOptions(
     RANDOM
   }
 
+  /** Whether there are roles, whether managers may give them, and little may wait for them. */
+  enum Authority {
+    NONE,
+    DEFAULT_ROLES,
+    MANAGERS_GRANT,
+    MANAGERS_GRANT_LITTLE_ROOM
+  }
+
   static SimulationOptions chosenBy(long seed) {
     Generator random = new Generator(seed ^ 0x6f7074696f6e73L);
     EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
@@ -56,6 +66,7 @@ record SimulationOptions(
         faults.add(fault);
       }
     }
+    Authority roles = authority(new Generator(seed ^ 0x726f6c6573L));
     int operationGapMillis = pick(random, 2, 10, 50, 200, 1000);
     return new SimulationOptions(
         random.between(2, 10),
@@ -73,7 +84,13 @@ record SimulationOptions(
         pick(random, 1, 3, 20, 150),
         pick(random, 0, 5, 20, 40),
         pick(random, 0, 10, 30, 60),
-        pick(random, 0, 0, 0, 0, 40, 80));
+        // What middleware drops may be a grant: then peers differ, and that is meant.
+        pick(random, 0, 0, 0, 0, 40, 80) * (roles == Authority.NONE ? 1 : 0),
+        roles);
+  }
+
+  private static Authority authority(Generator random) {
+    return random.percent(50) ? Authority.NONE : Authority.values()[random.below(4)];
   }
 
   private static int pick(Generator random, int... choices) {

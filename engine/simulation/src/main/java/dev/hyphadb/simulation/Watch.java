@@ -1,17 +1,21 @@
 package dev.hyphadb.simulation;
 
 import dev.hyphadb.core.Replica;
+import dev.hyphadb.core.commit.VerifiedCommit;
 import dev.hyphadb.core.value.Octets;
+import java.util.Collection;
 
 /** The checkers of one peer, and when each has its turn. */
 final class Watch {
   private final SimulatedPeer peer;
+  private final World world;
   private final StampsOnlyGrow stamps = new StampsOnlyGrow();
   private final AcknowledgedWritesSurvive acknowledged = new AcknowledgedWritesSurvive();
   private final ChangesAreTold changes = new ChangesAreTold();
 
-  Watch(SimulatedPeer peer) {
+  Watch(SimulatedPeer peer, World world) {
     this.peer = peer;
+    this.world = world;
   }
 
   /** The replica was opened over what the disk has. */
@@ -38,12 +42,24 @@ final class Watch {
     if (!peer.isUp() || !peer.isHonest() || peer.hasUnflushed()) {
       return;
     }
-    NaiveReplay replay = NaiveReplay.of(peer.disk().received().values());
+    NaiveReplay replay = world.accounts() == null ? replay() : replayOfWhatCounts();
     SameCommitsSameState.check(peer, replay);
     LiveSetRecount.check(peer, replay);
     AtomicCommits.check(peer);
     changes.check(peer);
     HostileBytesOnlyRejected.check(peer);
+  }
+
+  private NaiveReplay replay() {
+    return NaiveReplay.of(peer.disk().received().values());
+  }
+
+  /** What was forgotten may have counted again: here only what is still held tells the state. */
+  private NaiveReplay replayOfWhatCounts() {
+    Collection<VerifiedCommit> held = peer.disk().held().values();
+    NaiveVerdicts verdicts = NaiveVerdicts.of(held, world.accounts());
+    OnlyAuthorisedCommitsCount.check(peer, held, verdicts, world.accounts(), world);
+    return NaiveReplay.of(verdicts.counting(), verdicts.entries());
   }
 
   /** The first bytes of the state hash, for the trace. */

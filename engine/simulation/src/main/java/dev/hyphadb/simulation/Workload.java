@@ -13,14 +13,17 @@ final class Workload {
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzäß→😀 ";
   private static final int PAIR_PERCENT = 5;
   private static final int CONTENT_ID_PERCENT = 3;
+  private static final int ROLES_PERCENT = 15;
 
   private final World world;
   private final Generator random;
+  private final RolesWorkload roles;
   private long marks;
 
   Workload(World world) {
     this.world = world;
     this.random = world.random().fork();
+    this.roles = world.accounts() == null ? null : new RolesWorkload(world, random);
   }
 
   /** Does something on a random peer, and comes back later. */
@@ -30,9 +33,16 @@ final class Workload {
     }
     SimulatedPeer peer = random.pick(world.peers());
     if (peer.isUp()) {
-      peer.submit(random.percent(PAIR_PERCENT) ? pair() : operations(peer));
+      peer.submit(next(peer));
     }
     world.schedule().after(random.below(2 * world.options().operationGapMillis()), this::run);
+  }
+
+  private List<Operation> next(SimulatedPeer peer) {
+    if (roles != null && random.percent(ROLES_PERCENT)) {
+      return roles.operations(peer);
+    }
+    return random.percent(PAIR_PERCENT) ? pair() : operations(peer);
   }
 
   private List<Operation> pair() {

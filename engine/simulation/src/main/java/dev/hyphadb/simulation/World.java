@@ -20,6 +20,7 @@ final class World {
   private final Trace trace;
   private final History history;
   private final Network network;
+  private final SimulatedAccounts accounts;
   private boolean isHealing;
 
   World(long seed, SimulationOptions options, Sha256 sha256, StoreLayer layer) {
@@ -27,6 +28,13 @@ final class World {
     this.options = options;
     this.random = new Generator(seed);
     this.layer = layer;
+    this.accounts =
+        switch (options.roles()) {
+          case NONE -> null;
+          case DEFAULT_ROLES -> new SimulatedAccounts(sha256, false, false);
+          case MANAGERS_GRANT -> new SimulatedAccounts(sha256, true, false);
+          case MANAGERS_GRANT_LITTLE_ROOM -> new SimulatedAccounts(sha256, true, true);
+        };
     this.trace = new Trace(sha256, schedule);
     this.history = new History(sha256);
     this.network = new Network(this);
@@ -38,6 +46,11 @@ final class World {
 
   SimulationOptions options() {
     return options;
+  }
+
+  /** {@code null} where there are no roles. */
+  SimulatedAccounts accounts() {
+    return accounts;
   }
 
   boolean has(Fault fault) {

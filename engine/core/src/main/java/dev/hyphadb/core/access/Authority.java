@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -20,29 +21,34 @@ import java.util.function.Function;
  * wait whose authors have no right to them yet. Changes gather in memory until {@link #flush}.
  */
 public final class Authority implements CommitsByNode {
-  /** Why a commit is refused that waits in vain for room. */
-  public static final String QUARANTINE_FULL = "quarantine-full";
+  /** Why a commit is dropped for which there is no room to wait in. */
+  private static final String QUARANTINE_FULL = "quarantine-full";
 
   private final Judge judge;
   private final AuthorityHistory history;
   private final HeldCommits held;
   private final Quarantine quarantine;
   private final Function<CommitKey, VerifiedCommit> stored;
+  private final Function<byte[], VerifiedCommit> decoder;
+  private final Map<String, Long> dropped = new TreeMap<>();
 
   /**
    * @param stored finds a commit that is live or in the log
+   * @param decoder reads a record of the table of commits
    */
   public Authority(
       Store store,
       AccessPolicy policy,
       QuarantineLimits limits,
       CommitCodec codec,
-      Function<CommitKey, VerifiedCommit> stored) {
+      Function<CommitKey, VerifiedCommit> stored,
+      Function<byte[], VerifiedCommit> decoder) {
     this.history = new AuthorityHistory(store);
     this.judge = new Judge(policy, history);
     this.held = new HeldCommits(store, stored);
     this.quarantine = new Quarantine(store, codec, limits);
     this.stored = stored;
+    this.decoder = decoder;
   }
 
   /** Commits whose verdict has changed, each list in the order of their keys. */
@@ -71,21 +77,38 @@ public final class Authority implements CommitsByNode {
   }
 
   /**
-   * Keeps a commit that does not count until it does.
+   * Keeps a commit that does not count until it does. One that cannot be kept is no fault of the
+   * peer that sent it, who may know less or have more room: it is only counted.
    *
-   * @return why it is not kept; {@code null} when it is
+   * @return what is wrong with the commit, so that nobody should have sent it; {@code null} when
+   *     nothing is
    */
   public String keepWaiting(VerifiedCommit commit) {
     CommitDemands demands = judge.demands(commit);
-    if (judge.of(commit, demands) == Verdict.NEVER) {
-      return demands.fault() != null ? demands.fault() : CommitDemands.HISTORY_CLOSED;
+    if (demands.fault() != null) {
+      return demands.fault();
     }
-    return quarantine.add(author(commit), commit) ? null : QUARANTINE_FULL;
+    if (judge.of(commit, demands) == Verdict.NEVER) {
+      dropped.merge(CommitDemands.HISTORY_CLOSED, 1L, Long::sum);
+    } else if (!quarantine.add(author(commit), commit)) {
+      dropped.merge(QUARANTINE_FULL, 1L, Long::sum);
+    }
+    return null;
+  }
+
+  /** How many commits could not be kept, by reason, since this object was made. */
+  public Map<String, Long> dropped() {
+    return dropped;
   }
 
   /** How many entries of the authority history the commit makes: so often it is held for good. */
   public int entries(VerifiedCommit commit) {
     return judge.demands(commit).grants().size();
+  }
+
+  /** Whether the commit is live or in the log. */
+  public boolean isStored(VerifiedCommit commit) {
+    return held.holds(author(commit), commit.key());
   }
 
   /** The commit, which counts, has been stored. */
@@ -218,9 +241,16 @@ public final class Authority implements CommitsByNode {
    * @param batch has everything else that is written with it: commits that it deletes are forgotten
    */
   public void flush(WriteBatch batch) {
+    Map<CommitKey, VerifiedCommit> written = null;
     for (WriteBatch.Change change : List.copyOf(batch.changes())) {
       if (change instanceof WriteBatch.Delete deletion && change.table() == Table.COMMIT) {
-        VerifiedCommit commit = stored.apply(new CommitKey(deletion.key()));
+        CommitKey key = new CommitKey(deletion.key());
+        VerifiedCommit commit = stored.apply(key);
+        if (commit == null) {
+          // It came, died and left the log within this very batch.
+          written = written == null ? writtenIn(batch) : written;
+          commit = written.get(key);
+        }
         if (commit != null) {
           held.forget(author(commit), commit);
         }
@@ -229,5 +259,15 @@ public final class Authority implements CommitsByNode {
     history.flush(batch);
     held.flush(batch);
     quarantine.flush(batch);
+  }
+
+  private Map<CommitKey, VerifiedCommit> writtenIn(WriteBatch batch) {
+    Map<CommitKey, VerifiedCommit> written = new HashMap<>();
+    for (WriteBatch.Change change : batch.changes()) {
+      if (change instanceof WriteBatch.Put put && change.table() == Table.COMMIT) {
+        written.put(new CommitKey(put.key()), decoder.apply(put.value()));
+      }
+    }
+    return written;
   }
 }

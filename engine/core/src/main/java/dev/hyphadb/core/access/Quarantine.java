@@ -36,7 +36,6 @@ final class Quarantine {
 
   private int commits;
   private long bytes;
-  private long dropped;
 
   /** What waits of one author. */
   private static final class Waiting {
@@ -101,7 +100,6 @@ final class Quarantine {
             .bytes(commit.body())
             .toByteArray();
     if (!makeRoom(author, record.length)) {
-      dropped++;
       return false;
     }
     table.put(AuthorityHistory.key(author, commit.key()), record);
@@ -130,7 +128,6 @@ final class Quarantine {
   private void dropOne(Address author) {
     CommitKey first = firstAfter(author, null);
     remove(author, first);
-    dropped++;
   }
 
   void remove(Address author, CommitKey key) {
@@ -155,11 +152,6 @@ final class Quarantine {
   /** How many commits wait. */
   int size() {
     return commits;
-  }
-
-  /** How many found no room, or had to make it, since this object was made. */
-  long dropped() {
-    return dropped;
   }
 
   void flush(WriteBatch batch) {

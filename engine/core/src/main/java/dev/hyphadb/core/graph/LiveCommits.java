@@ -89,7 +89,9 @@ final class LiveCommits {
   /** Makes a commit known before its registers are counted. */
   void open(VerifiedCommit commit, long logSequence) {
     lastKey = commit.key();
-    last = new Holders(commit.id(), logSequence, 0, false);
+    // One that was undone in this round may be done again in it.
+    Holders before = dirty.get(lastKey);
+    last = new Holders(commit.id(), logSequence, 0, before != null && before.stored);
     dirty.put(lastKey, last);
   }
 

@@ -302,6 +302,11 @@ public final class Sessions {
     sessions.values().forEach(entry -> entry.session.compareAgain());
   }
 
+  /** Like {@link #compareAgain}, when what was dropped before may be wanted now. */
+  public void lookAgain() {
+    sessions.values().forEach(entry -> entry.session.lookAgain());
+  }
+
   /** Whether this replica holds everything that its connected peers held when they last said so. */
   public boolean allVerified() {
     for (Entry entry : sessions.values()) {

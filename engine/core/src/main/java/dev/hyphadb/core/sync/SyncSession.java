@@ -135,6 +135,12 @@ public final class SyncSession {
     }
   }
 
+  /** What was dropped before may count now: even one who has looked often looks once more. */
+  void lookAgain() {
+    repairs = Math.min(repairs, REPAIRS_MAX - 1);
+    compareAgain();
+  }
+
   private void askAtOnce() {
     answerWanted = true;
     isStatusOwed = true;
