@@ -41,6 +41,12 @@ export interface Options {
   rtc?: boolean | RtcOptions;
   /** Seals what crosses relays and coordinator: peers with another password, or none, are not met. */
   password?: string;
+  /** Full-text search: keeps an index of words behind `$text`. */
+  ii?: boolean;
+  /** Spatial search: keeps an index of places behind `$near` and `$bbox`. */
+  geo?: boolean;
+  /** Prefix search: queries that keep using a field get an ordered index of it anyhow; says that it is wanted. */
+  rx?: boolean;
   /** How many of the newest commits are kept at hand for peers that were away; 200. */
   oplogSize?: number;
   /**

@@ -36,9 +36,9 @@ export async function gdb(name, options = {}) {
   if (typeof name !== "string" || name === "") {
     throw fault("bad-argument", "gdb(name): the name of a database is a string that is not empty", "name");
   }
-  const { oplogSize = OPLOG_SIZE, storage, rtc, password } = options;
+  const { oplogSize = OPLOG_SIZE, storage, rtc, password, ii, geo } = options;
   start();
-  const opened = await link.call(name, "open", { oplogSize, storage });
+  const opened = await link.call(name, "open", { oplogSize, storage, ii: Boolean(ii), geo: Boolean(geo) });
   // Where the user is not asked, this keeps the browser from clearing the database when space is short.
   if (opened.storage !== "memory") navigator.storage?.persist?.().catch(() => {});
   return new Database(link, name, await roomOf(name, rtc, password));

@@ -76,6 +76,8 @@ export class Host {
     this.#database = this.#files
       ? await this.#files.load((snapshot, journals) => this.#openEngine(snapshot, journals))
       : this.#openEngine(null, []);
+    if (this.#options.ii) this.#database.useModule("ii");
+    if (this.#options.geo) this.#database.useModule("geo");
     this.#snapshots = this.#files && new Snapshots(this.#database, this.#files);
     this.#isDirty = true;
   }

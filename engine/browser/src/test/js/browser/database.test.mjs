@@ -45,6 +45,24 @@ test("a node is put, linked, queried and removed", async (t) => {
   assert.deepEqual(found.again.result.id, "bob");
 });
 
+test("modules rank words and find the nearest places", async (t) => {
+  const found = await (await open(t)).evaluate(async () => {
+    const db = await hypha.gdb("modules", { storage: "memory", ii: true, geo: true });
+    await db.put({ text: "a fox and a fox", latitude: 40, longitude: -3 }, "often");
+    await db.put({ text: "a fox, among many others", latitude: 41, longitude: 2 }, "once");
+    await db.put({ text: "a dog", latitude: 39.9, longitude: -3 }, "none");
+    const ids = async (options) => (await db.map(options)).results.map((node) => node.id);
+    return {
+      ranked: await ids({ query: { $text: "FOX" }, field: "$text" }),
+      phrase: await ids({ query: { $text: '"fox and a"' } }),
+      near: await ids({
+        query: { $near: { latitude: 40, longitude: -3, radius: 600 } }, field: "$near", $limit: 2,
+      }),
+    };
+  });
+  assert.deepEqual(found, { ranked: ["often", "once"], phrase: ["often"], near: ["often", "none"] });
+});
+
 test("live callbacks come in order, in either order of arguments", async (t) => {
   const seen = await (await open(t)).evaluate(async () => {
     const db = await hypha.gdb("live", { storage: "memory" });

@@ -10,7 +10,11 @@ import dev.hyphadb.core.commit.NodeId;
 import dev.hyphadb.core.commit.Sha256;
 import dev.hyphadb.core.graph.GraphReader;
 import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.index.IndexAdvisor;
+import dev.hyphadb.core.index.IndexDefinition;
+import dev.hyphadb.core.index.StoredIndexes;
 import dev.hyphadb.core.nlq.Prompts;
+import dev.hyphadb.core.query.Answer;
 import dev.hyphadb.core.query.LiveEvent;
 import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.query.QueryRunner;
@@ -43,6 +47,7 @@ public final class Database {
   private final GraphReader reader;
   private final QueryRunner queries;
   private final Followers followers;
+  private final IndexAdvisor advisor = new IndexAdvisor();
   private Replica replica;
 
   Database(
@@ -53,7 +58,9 @@ public final class Database {
     this.sha256 = sha256;
     this.random = random;
     this.reader = new GraphReader(store);
-    this.queries = new QueryRunner(reader);
+    this.queries =
+        new QueryRunner(
+            reader, reader::get, () -> new StoredIndexes(store, () -> Replica.nodeCount(store)));
     this.followers = new Followers(reader, queries);
     this.replica = Replica.open(store, options, sha256, random);
   }
@@ -132,7 +139,25 @@ public final class Database {
   /** The nodes that a query gives. */
   @JSExport
   public JSArray<JSObject> map(JSObject mapOptions) {
-    return JsError.translate(() -> JsValues.nodes(queries.run(parse(mapOptions))));
+    return JsError.translate(() -> {
+      Query query = parse(mapOptions);
+      Answer answer = queries.answer(query);
+      if (advisor.note(query, answer.explanation(), now())) {
+        advisor.apply(replica.indexes(), now());
+      }
+      return JsValues.nodes(answer.nodes());
+    });
+  }
+
+  /** Makes the index of words ({@code ii}) or of places ({@code geo}), unless it is there. */
+  @JSExport
+  public void useModule(String name) {
+    JsError.translate(() -> {
+      replica
+          .indexes()
+          .create(name.equals("ii") ? IndexDefinition.words() : IndexDefinition.places(), false);
+      return null;
+    });
   }
 
   private static Query parse(JSObject mapOptions) {
