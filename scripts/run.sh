@@ -16,8 +16,20 @@ run_benchmarks() {
     build_modules "$HYPHA_ROOT/target/built-benchmarks" "${modules[@]}"
   fi
   trap - EXIT
+  if [ "${1:-}" = pages ]; then
+    shift
+    run_pages_benchmark "$@"
+  fi
   exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED "-Dhypha.root=$HYPHA_ROOT" \
     -cp "$folder/classes:$(cat "$folder/classpath.txt")" "$BENCHMARKS_MAIN" "$@"
+}
+
+# run_pages_benchmark [NODES...]: two pages in Chromium against each other, with so many nodes already there.
+run_pages_benchmark() {
+  require_browser_tools
+  HYPHA_CHROMIUM="$(find_chromium)"
+  export HYPHA_CHROMIUM
+  exec node "$HYPHA_ROOT/engine/browser/bench/pages.mjs" "$@"
 }
 
 run_simulation() {

@@ -2,6 +2,7 @@ import { openChannels, pack } from "hypha:engine";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { Seal, UNSEALED } from "./seal.js";
+import { soon } from "./soon.js";
 import { BlobSource, BytesSource, Delivery } from "./sources.js";
 
 /** Above this many bytes in the connection's buffer messages wait, so that sync can pass. */
@@ -30,6 +31,7 @@ export class Room {
   #listening;
   #seal = UNSEALED;
   #pings = 0;
+  #isDue = false;
 
   /**
    * @param host the database's, which is given the frames of its peers
@@ -125,9 +127,15 @@ export class Room {
 
   // The replica
 
+  // Frames come a task each: those that are here already share one flush.
   #feed(verb, ...args) {
     this.#host.take({ port: null, number: 0, verb, args });
-    this.#host.run();
+    if (this.#isDue) return;
+    this.#isDue = true;
+    soon(() => {
+      this.#isDue = false;
+      this.#host.run();
+    });
   }
 
   #sendSync(peer, frame) {
