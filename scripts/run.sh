@@ -4,6 +4,10 @@
 readonly BENCHMARKS_MAIN=dev.hyphadb.benchmarks.Main
 
 run_benchmarks() {
+  if [ "${1:-}" = browser ]; then
+    run_browser_benchmarks
+    return
+  fi
   has_module benchmarks || not_yet bench "the benchmarks module"
   trap 'stop_maven' EXIT
   require_jdk
@@ -26,10 +30,38 @@ run_benchmarks() {
 
 # run_pages_benchmark [NODES...]: two pages in Chromium against each other, with so many nodes already there.
 run_pages_benchmark() {
+  build_npm_package
   require_browser_tools
   HYPHA_CHROMIUM="$(find_chromium)"
   export HYPHA_CHROMIUM
   exec node "$HYPHA_ROOT/engine/browser/bench/pages.mjs" "$@"
+}
+
+# The measures of hypha.js, in Chromium.
+run_browser_benchmarks() {
+  build_npm_package
+  require_browser_tools
+  HYPHA_CHROMIUM="$(find_chromium)"
+  export HYPHA_CHROMIUM
+  node "$HYPHA_ROOT/engine/browser/bench/browser.mjs"
+}
+
+run_package() {
+  [ $# -eq 0 ] || fail "./hypha package takes no options."
+  build_npm_package
+  printf '%s\n' "$HYPHA_ROOT/engine/browser/target/npm"
+}
+
+build_npm_package() {
+  local stamp="$HYPHA_ROOT/target/built-browser"
+  trap 'stop_maven' EXIT
+  require_jdk
+  require_node
+  if [ ! -f "$HYPHA_ROOT/engine/browser/target/npm/hypha.js" ] || is_stale "$stamp" engine/browser; then
+    require_maven
+    build_modules "$stamp" engine/browser
+  fi
+  trap - EXIT
 }
 
 run_simulation() {

@@ -105,6 +105,14 @@ require_node() {
   fi
 }
 
+require_node() {
+  if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+    on_debian || fail "the browser module needs Node.js 20 or newer with npm: install it so that node and npm are on the path."
+    command -v node >/dev/null || require_packages Node.js nodejs
+    command -v npm >/dev/null || require_packages npm npm
+  fi
+}
+
 require_browser_tools() {
   require_node
   if ! find_chromium >/dev/null; then

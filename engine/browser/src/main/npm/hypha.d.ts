@@ -167,6 +167,50 @@ export interface Batch {
   unlink(from: string, to: string): Batch;
 }
 
+/** An operation of another peer, as middleware sees it. */
+export interface Operation {
+  type: "upsert" | "remove" | "link" | "unlink";
+  id: string;
+  value?: Record<string, any>;
+  edge?: string;
+  timestamp: Timestamp;
+  author?: string;
+}
+
+export type AccessLevel = "read" | "write" | "delete";
+
+/**
+ * Accounts, roles and access control. Not there yet in a browser: every call that returns a promise rejects with the code
+ * `not-available`. A Java peer has them.
+ */
+export interface SecurityManager {
+  startNewUserRegistration(): Promise<{ address: string; mnemonic: string; privateKey: string } | null>;
+  loginOrRecoverUserWithMnemonic(phrase: string): Promise<{ address: string; mnemonic: string; privateKey: string } | null>;
+  protectCurrentIdentityWithWebAuthn(privateKey?: string): Promise<string | null>;
+  loginCurrentUserWithWebAuthn(): Promise<string | null>;
+  assignRole(address: string, role: string, expiresAt?: string | Date | number): Promise<void>;
+  executeWithPermission(name: string): Promise<string>;
+  clearSecurity(): Promise<void>;
+  /** "0x1234...abcd" */
+  abbrAddr(address: string): string;
+  put(value: Fields, id?: string): Promise<string>;
+  get<T = Record<string, any>>(
+    id: string,
+    callback?: (node: (Node<T> & { decrypted: boolean }) | null) => void,
+  ): Promise<{ result: (Node<T> & { decrypted: boolean }) | null; unsubscribe?: Unsubscribe }>;
+  map<T = Record<string, any>>(options?: MapOptions): Promise<{ results: (Node<T> & { decrypted: boolean })[] }>;
+  remove(id: string): Promise<void>;
+  encryptDataForCurrentUser(value: Value): Promise<string>;
+  decryptDataForCurrentUser(text: string): Promise<Value>;
+  acls: {
+    set(value: Fields, id?: string): Promise<string>;
+    grant(id: string, address: string, level: AccessLevel): Promise<void>;
+    revoke(id: string, address: string): Promise<void>;
+    delete(id: string): Promise<void>;
+    getPermissions(id: string): Promise<{ owner: string; collaborators: Record<string, AccessLevel> }>;
+  };
+}
+
 export interface Database {
   /** This session's peer id; absent without `rtc`. */
   readonly selfId?: string;
@@ -206,6 +250,15 @@ export interface Database {
 
   /** Several operations as one commit: all of them or none, on every peer. Resolves to an id for each. */
   batch(fill: (batch: Batch) => void | Promise<void>): Promise<string[]>;
+  /**
+   * Sees the operations of other peers before they are applied. Not there yet in a browser: rejects with the code
+   * `not-available`.
+   */
+  use(
+    middleware: (operations: Operation[], previousStates: Map<string, Node>) => Promise<Operation[] | undefined | void>,
+  ): Promise<void>;
+  readonly sm: SecurityManager;
+
   /** Resolves once this peer holds everything its connected peers hold. */
   synced(timeoutMillis?: number): Promise<void>;
   /** Finishes what is under way and leaves. */

@@ -1,5 +1,6 @@
 import { Batch } from "./batch.js";
 import { fault } from "./faults.js";
+import { notAvailable, security } from "./security.js";
 
 /** A database of this page; hypha.d.ts describes every method. */
 export class Database {
@@ -61,6 +62,15 @@ export class Database {
     const batch = new Batch();
     await fill(batch);
     return this.#call("batch", batch.take());
+  }
+
+  /** Middleware is not there yet in a browser. */
+  async use() {
+    throw notAvailable("db.use");
+  }
+
+  get sm() {
+    return security;
   }
 
   /** Resolves once this peer holds everything its connected peers hold. */

@@ -188,3 +188,12 @@ test("a batch is one commit, and many puts at once are many nodes", async (t) =>
   });
   assert.deepEqual(counted, { ids: 4, times: 1, all: 3002, left: 0 });
 });
+
+test("what is not there yet says so", async (t) => {
+  const codes = await (await open(t)).evaluate(async () => {
+    const db = await hypha.gdb("later", { storage: "memory" });
+    const code = (promise) => promise.then(() => "none", (error) => error.code);
+    return [await code(db.use(async () => [])), await code(db.sm.put({})), await code(db.sm.acls.set({})), db.sm.abbrAddr("0x1234567890abcd")];
+  });
+  assert.deepEqual(codes, ["not-available", "not-available", "not-available", "0x1234...abcd"]);
+});

@@ -7,6 +7,12 @@ import java.nio.charset.StandardCharsets;
  * their bytes.
  */
 public final class Utf8 {
+  /**
+   * Up to this length plain loops; the platforms' coders cost more to begin, in a browser some
+   * microseconds each time.
+   */
+  private static final int SHORT_MAX = 64;
+
   private Utf8() {}
 
   /**
@@ -32,7 +38,19 @@ public final class Utf8 {
   }
 
   public static byte[] encode(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+    int length = text.length();
+    if (length > SHORT_MAX) {
+      return text.getBytes(StandardCharsets.UTF_8);
+    }
+    byte[] ascii = new byte[length];
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        return text.getBytes(StandardCharsets.UTF_8);
+      }
+      ascii[i] = (byte) c;
+    }
+    return ascii;
   }
 
   /**
@@ -41,9 +59,19 @@ public final class Utf8 {
    */
   public static String decode(byte[] bytes, int offset, int length) {
     if (isAscii(bytes, offset, length)) {
-      return new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
+      return length > SHORT_MAX
+          ? new String(bytes, offset, length, StandardCharsets.ISO_8859_1)
+          : shortAscii(bytes, offset, length);
     }
     return decodeStrictly(bytes, offset, offset + length);
+  }
+
+  private static String shortAscii(byte[] bytes, int offset, int length) {
+    char[] text = new char[length];
+    for (int i = 0; i < length; i++) {
+      text[i] = (char) bytes[offset + i];
+    }
+    return new String(text);
   }
 
   private static boolean isAscii(byte[] bytes, int offset, int length) {

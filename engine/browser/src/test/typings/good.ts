@@ -1,0 +1,34 @@
+// What a page may write: compiles without an error.
+import { gdb, hypha, type Database, type HyphaError, type LiveEvent, type Node } from "../../../target/npm/hypha.js";
+
+interface Person extends Record<string, unknown> {
+  name: string;
+  age?: number;
+}
+
+export async function page(): Promise<string[]> {
+  const db: Database = await gdb("app", { oplogSize: 500, storage: "opfs" });
+  const same: Database = await hypha("app");
+  const id: string = await db.put({ name: "Alice", tags: ["a", 1, null], at: new Date(), big: 2n ** 60n, raw: new Uint8Array(2) });
+  await db.put({ name: "Bob" }, "bob");
+  await db.link(id, "bob");
+  const { result } = await db.get<Person>("bob");
+  const name: string | undefined = result?.value.name;
+  const followed = await db.get("bob", (node: Node | null) => console.log(node?.timestamp.physical));
+  followed.unsubscribe();
+  const { results } = await db.map({ query: { age: { $gte: 18 } }, field: "age", order: "desc", $limit: 3 });
+  const live = await db.map<Person>({ query: {} }, ({ action, value }: LiveEvent<Person>) => console.log(action, value?.name));
+  live.unsubscribe();
+  (await db.map(({ id }) => console.log(id), { query: { name } })).unsubscribe();
+  const ids: string[] = await db.batch((b) => {
+    b.put({ n: 1 }).link(id, "bob").remove("x");
+  });
+  try {
+    await db.sm.acls.grant(id, "0x0", "write");
+  } catch (error) {
+    console.log((error as HyphaError).code, (error as HyphaError).path);
+  }
+  await same.synced(1000);
+  await db.close();
+  return [...ids, ...results.map((node) => node.id)];
+}
