@@ -317,6 +317,11 @@ public final class Replica {
       sessions.lookAgain();
     }
     dismissed.addAll(sessions.resume(nowMillis));
+    // Before the rest, so that when this fails nothing else has happened.
+    WriteBatch built = indexes.buildStep();
+    if (built != null) {
+      store.write(built);
+    }
     Set<String> changed = graph.changed();
     if (syncHost.takeDirty() || indexes.isDirty() || isDirty) {
       WriteBatch batch = new WriteBatch();
@@ -334,10 +339,6 @@ public final class Replica {
       }
       store.write(batch);
       isDirty = false;
-    }
-    WriteBatch built = indexes.buildStep();
-    if (built != null) {
-      store.write(built);
     }
     List<Sessions.Outgoing> outgoing = sessions.pump(nowMillis);
     List<PeerId> leaving = List.copyOf(dismissed);

@@ -193,11 +193,10 @@ public final class IndexWriter implements NodeChanges {
   }
 
   /**
-   * Goes on with building, through a bounded number of nodes. Everything changed before must be in
-   * the store.
+   * Goes on with building, through a bounded number of nodes, as they are in the store. What has
+   * changed in memory meanwhile is told by {@link #add} afterwards.
    *
-   * @return what to write before anything else is changed; {@code null} when there is nothing to
-   *     build
+   * @return what to write before that; {@code null} when there is nothing to build
    */
   public WriteBatch buildStep() {
     List<IndexRecord> unfinished =

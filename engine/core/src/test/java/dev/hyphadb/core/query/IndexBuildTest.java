@@ -3,11 +3,13 @@ package dev.hyphadb.core.query;
 import static dev.hyphadb.core.query.TestGraph.map;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hyphadb.core.Operation;
 import dev.hyphadb.core.index.IndexDefinition;
 import dev.hyphadb.core.index.IndexStatus;
+import dev.hyphadb.core.store.StoreException;
 import dev.hyphadb.core.value.PlainValues;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +70,24 @@ class IndexBuildTest {
       puts[i] = new Operation.Put("n" + i, PlainValues.fromMap(queries.value()));
     }
     graph.submit(puts);
+  }
+
+  @Test
+  void aStepThatCannotBeWrittenLeavesNothingElseDone() {
+    TestGraph graph = new TestGraph();
+    fill(graph, new RandomQueries(new Random(4)));
+    graph.indexes().create(IndexDefinition.ordered("a"), false);
+    graph.submit(new Operation.Put("n0", PlainValues.fromMap(map("a", 77))));
+    assertTrue(graph.indexes().isBuilding());
+    for (int writes = 0; writes < 2; writes++) {
+      graph.failAfter(writes);
+      Operation put = new Operation.Put("n1", PlainValues.fromMap(map("a", 78 + writes)));
+      assertThrows(StoreException.class, () -> graph.submit(put));
+      graph.failAfter(Integer.MAX_VALUE);
+      graph.reopen();
+      assertEquals("", graph.find("a", map("$gte", 78)), writes + " writes");
+      assertEquals(List.of(), graph.verify().findings());
+    }
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.hyphadb.core.index.StoredIndexes;
 import dev.hyphadb.core.store.MemoryStore;
 import dev.hyphadb.core.store.Progress;
 import dev.hyphadb.core.store.Store;
+import dev.hyphadb.core.store.StoreException;
 import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.store.WriteBatch;
 import dev.hyphadb.core.value.Fields;
@@ -41,6 +42,7 @@ final class TestGraph {
   final QueryRunner runner;
   private final MemoryStore store = new MemoryStore();
   private Replica replica;
+  private int writesLeft = Integer.MAX_VALUE;
   private long nowMillis = 1_700_000_000_000L;
 
   TestGraph() {
@@ -53,8 +55,45 @@ final class TestGraph {
 
   /** As after a crash between two writes. */
   void reopen() {
-    replica = Replica.open(store, ReplicaOptions.DEFAULTS, SHA_256, byte[]::new);
+    replica = Replica.open(new FailingWrites(), ReplicaOptions.DEFAULTS, SHA_256, byte[]::new);
     replica.flush(nowMillis);
+  }
+
+  /** Only so many more writes succeed. */
+  void failAfter(int writes) {
+    writesLeft = writes;
+  }
+
+  /** The store, with a disk that may be full. */
+  private final class FailingWrites implements Store {
+    @Override
+    public byte[] get(Table table, byte[] key) {
+      return store.get(table, key);
+    }
+
+    @Override
+    public Cursor scan(Table table, byte[] from, byte[] to) {
+      return store.scan(table, from, to);
+    }
+
+    @Override
+    public Cursor scanReverse(Table table, byte[] from, byte[] to) {
+      return store.scanReverse(table, from, to);
+    }
+
+    @Override
+    public void write(WriteBatch batch) {
+      if (writesLeft == 0) {
+        throw new StoreException("the disk is full");
+      }
+      writesLeft--;
+      store.write(batch);
+    }
+
+    @Override
+    public void close() {
+      store.close();
+    }
   }
 
   IndexWriter indexes() {
