@@ -78,16 +78,19 @@ for (const size of sizes) {
 
   if (size > 0) {
     await b.evaluate(() => db.close());
-    await a.evaluate(async () => {
-      await db.batch((batch) => {
-        for (let n = 0; n < 100; n++) batch.put({ n: n * 97, name: `Person ${n * 97}`, age: 99, city: "Lisbon" }, `p${n * 97}`);
-      });
-    });
     await b.close();
+    await a.evaluate(async (step) => {
+      for (let n = 0; n < 100; n++) {
+        const { result } = await db.get(`p${n * step}`);
+        await db.put({ ...result.value, age: 99 }, `p${n * step}`);
+      }
+    }, Math.floor(size / 100));
     const back = await open(browsers[1], name);
     const bytes = await back.evaluate(async () => {
       await joined;
       await db.synced(300_000);
+      const { results } = await db.map({ query: { age: 99 } });
+      if (results.length !== 100) throw new Error(`${results.length} of 100 edits arrived`);
       return received();
     });
     console.log(`${size} nodes: 100 edits caught up with ${bytes} bytes received`);
