@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Browser, serve } from "../chromium.mjs";
 
+/** On a machine that is not busy; as many ordinary calls as below may take their time besides. */
 const HANDOVER_MILLIS_MAX = 1000;
+const ORDINARY_CALLS = 20;
 
 let server;
 let browser;
@@ -64,7 +66,12 @@ for (const end of ["is closed", "crashes", "closes the database"]) {
     const guest = await tab(name);
     const third = await tab(name);
     await owner.evaluate(() => db.put({ n: 1 }, "a"));
-    await guest.evaluate(() => until(() => seen.length === 1));
+    const ordinaryMillis = await guest.evaluate(async () => {
+      await until(() => seen.length === 1);
+      const start = performance.now();
+      for (let i = 0; i < 10; i++) await db.get("a");
+      return (performance.now() - start) / 10;
+    });
     // Acknowledged, but perhaps not heard of everywhere when the owner ends.
     await owner.evaluate(() => db.put({ n: 2 }, "a"));
     if (end === "is closed") await owner.close();
@@ -80,7 +87,8 @@ for (const end of ["is closed", "crashes", "closes the database"]) {
       await until(() => seen.includes("added b 3"));
       return { millis, seen, nodes, a: (await db.get("a")).result.value.n };
     });
-    assert.ok(result.millis < HANDOVER_MILLIS_MAX, `${result.millis} ms`);
+    const allowedMillis = HANDOVER_MILLIS_MAX + ORDINARY_CALLS * ordinaryMillis;
+    assert.ok(result.millis < allowedMillis, `${result.millis} ms, where an ordinary call takes ${ordinaryMillis} ms`);
     assert.deepEqual(result.seen, ["added a 1", "updated a 2", "added b 3"]);
     assert.deepEqual(result.nodes, [null, 1, 2]);
     assert.equal(result.a, 2);
