@@ -44,6 +44,9 @@ import java.util.TreeMap;
  * nothing any more: open a new one over the same store, which has the last durable state.
  */
 public final class Replica {
+  /** With nothing to merge for so long, what the peers still lack of each other is lost. */
+  private static final long RELEASE_PAUSE_MILLIS = 60_000;
+
   private final Store store;
 
   /** {@code null} in an open database, like authority and account. */
@@ -312,6 +315,9 @@ public final class Replica {
     syncHost.setNow(nowMillis);
     if (syncHost.releaseWaiting()) {
       sessions.compareAgain();
+      if (syncHost.deadlineMillis() > nowMillis + RELEASE_PAUSE_MILLIS) {
+        sessions.repairAgain();
+      }
     }
     if (merge.takeJudgedAnew()) {
       sessions.lookAgain();

@@ -38,6 +38,14 @@ class SimulationTest {
     assertTrue(report.isGood(), () -> report.command() + "\n" + report);
   }
 
+  /** Repairs that were in vain while commits waited left none for what was lost meanwhile. */
+  @Test
+  @Timeout(120)
+  void repairsWhatWasLostWhileCommitsWaited() {
+    SimulationReport report = run(20_030, 3000);
+    assertTrue(report.isGood(), () -> report.command() + "\n" + report);
+  }
+
   @ParameterizedTest
   @Timeout(60)
   @ValueSource(longs = {5, 8})

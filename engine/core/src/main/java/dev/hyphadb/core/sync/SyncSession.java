@@ -120,6 +120,7 @@ public final class SyncSession {
   /** Asks the peer what it holds; until the answer fits, {@link #isVerified()} is false. */
   public void probe() {
     probing = true;
+    repairs = 0;
     askAtOnce();
   }
 
@@ -312,6 +313,9 @@ public final class SyncSession {
     isAnswerAwaited = false;
     host.setReadPosition(peerLogId, status.logEnd());
     peerLiveCount = status.liveCount();
+    if (peerWaitingCount > 0 && status.waitingCount() == 0) {
+      repairs = 0;
+    }
     peerWaitingCount = status.waitingCount();
     peerStateHash = status.stateHash();
     agreement.peerRemembers(status.refusals());

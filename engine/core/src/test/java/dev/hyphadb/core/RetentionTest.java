@@ -1,0 +1,134 @@
+package dev.hyphadb.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.hyphadb.core.TestNetwork.Peer;
+import dev.hyphadb.core.store.MemoryStore;
+import dev.hyphadb.core.store.Store;
+import dev.hyphadb.core.store.Table;
+import dev.hyphadb.core.store.WriteBatch;
+import dev.hyphadb.core.value.Fields;
+import org.junit.jupiter.api.Test;
+
+/** Dead commits stay as long as the log has them, and go then. */
+class RetentionTest {
+  private static final int LOG_ENTRIES = 200;
+
+  /** The log is cut in steps. */
+  private static final int STORED_MAX = LOG_ENTRIES + Math.max(64, LOG_ENTRIES / 4) + 1;
+
+  private static final ReplicaOptions OPTIONS =
+      new ReplicaOptions(LOG_ENTRIES, ReplicaOptions.DEFAULTS.clockDriftMillisMax());
+
+  /** Counts what one write does. */
+  private static final class CountingStore implements Store {
+    private final Store store = new MemoryStore();
+    private int changesMax;
+
+    @Override
+    public void write(WriteBatch batch) {
+      changesMax = Math.max(changesMax, batch.changes().size());
+      store.write(batch);
+    }
+
+    @Override
+    public byte[] get(Table table, byte[] key) {
+      return store.get(table, key);
+    }
+
+    @Override
+    public Cursor scan(Table table, byte[] from, byte[] to) {
+      return store.scan(table, from, to);
+    }
+
+    @Override
+    public Cursor scanReverse(Table table, byte[] from, byte[] to) {
+      return store.scanReverse(table, from, to);
+    }
+
+    @Override
+    public void close() {
+      store.close();
+    }
+  }
+
+  private static int entries(Store store, Table table) {
+    int entries = 0;
+    try (Store.Cursor cursor = store.scan(table, null, null)) {
+      while (cursor.next()) {
+        entries++;
+      }
+    }
+    return entries;
+  }
+
+  private static void overwrite(TestNetwork network, Peer peer, int i) {
+    network.nowMillis++;
+    if (i % 7 == 6) {
+      peer.submit(new Operation.Remove("n" + i % 5));
+    } else {
+      peer.submit(new Operation.Put("n" + i % 5, Fields.builder().put("count", i).build()));
+    }
+  }
+
+  @Test
+  void overwritesDoNotMakeTheStoreGrow() {
+    TestNetwork network = new TestNetwork(1);
+    CountingStore store = new CountingStore();
+    Peer peer = network.join(store, OPTIONS);
+    for (int i = 0; i < 5_000; i++) {
+      overwrite(network, peer, i);
+      long stored = entries(store, Table.COMMIT);
+      long allowed = STORED_MAX + peer.replica.status().liveCommits();
+      assertTrue(stored <= allowed, stored + " commits after " + i + ", allowed " + allowed);
+      assertTrue(entries(store, Table.LOG) <= STORED_MAX);
+    }
+    assertTrue(entries(store, Table.COMMIT) >= LOG_ENTRIES, "the window is kept");
+    assertTrue(entries(store, Table.LIVE) <= 10);
+    assertTrue(store.changesMax < STORED_MAX, store.changesMax + " changes in one write");
+  }
+
+  @Test
+  void neitherDoOverwritesOfOthers() {
+    TestNetwork network = new TestNetwork(2);
+    Peer a = network.join(new MemoryStore(), OPTIONS);
+    Peer b = network.join(new MemoryStore(), OPTIONS);
+    network.connect(a, b);
+    network.settle();
+    for (int i = 0; i < 1_500; i++) {
+      overwrite(network, a, i);
+      if (i % 10 == 0) {
+        network.settle();
+        long allowed = STORED_MAX + b.replica.status().liveCommits();
+        assertTrue(entries(b.store, Table.COMMIT) <= allowed, "after " + i);
+      }
+    }
+    network.settle();
+    assertEquals(a.stateHash(), b.stateHash());
+  }
+
+  @Test
+  void aLiveCommitOutlivesItsPlaceInTheLog() {
+    TestNetwork network = new TestNetwork(3);
+    Peer peer = network.join(new MemoryStore(), OPTIONS);
+    peer.put("kept", Fields.builder().put("name", "kept").build());
+    for (int i = 0; i < 1_000; i++) {
+      overwrite(network, peer, i);
+    }
+    peer.reopen();
+    assertNotNull(peer.get("kept"));
+    Peer other = network.join();
+    network.connect(peer, other);
+    network.settle();
+    assertEquals(peer.all(), other.all());
+    // Overwritten at last, it goes with the log.
+    peer.put("kept", Fields.builder().put("name", "other").build());
+    for (int i = 0; i < 1_000; i++) {
+      overwrite(network, peer, i);
+    }
+    long allowed = STORED_MAX + peer.replica.status().liveCommits();
+    assertTrue(entries(peer.store, Table.COMMIT) <= allowed);
+  }
+}
