@@ -23,11 +23,11 @@ final class ConvergenceAfterHealing {
   private static final String INVARIANT = "after healing all become equal within a bound";
   private static final long FRAMES_PER_CONNECTION = 100;
 
-  /** The commit and its acknowledgement, where each was held up by a wrong clock on its own. */
+  /** The commit and its acknowledgement. */
   private static final long FRAMES_PER_COMMIT_AND_CONNECTION = 2;
 
-  /** What is refused is told too. */
-  private static final long FRAMES_PER_SCREENED_COMMIT_AND_CONNECTION = 6;
+  /** What comes alone, when its time has come, is compared alone; what is refused is told too. */
+  private static final long FRAMES_PER_SINGLE_COMMIT_AND_CONNECTION = 6;
 
   /** Each middleware replaces a commit once. */
   private static final int COMMITS_GROWTH_MAX = 14;
@@ -66,10 +66,9 @@ final class ConvergenceAfterHealing {
   }
 
   private void untilSilence() {
-    boolean clocksDiffer = world.has(Fault.CLOCK) || world.has(Fault.HOSTILE);
     boolean mayWaitAgain = world.options().middlewarePercent() > 0;
     long millisMax =
-        !clocksDiffer ? MILLIS_MAX : WRONG_CLOCKS_MILLIS_MAX * (mayWaitAgain ? WAITS_MAX : 1);
+        !clocksDiffer() ? MILLIS_MAX : WRONG_CLOCKS_MILLIS_MAX * (mayWaitAgain ? WAITS_MAX : 1);
     Figures figures = world.figures();
     long startMillis = world.schedule().nowMillis();
     long startFrames = figures.frames;
@@ -91,11 +90,15 @@ final class ConvergenceAfterHealing {
     checkEqual();
   }
 
+  private boolean clocksDiffer() {
+    return world.has(Fault.CLOCK) || world.has(Fault.HOSTILE);
+  }
+
   private long framesMax() {
     long connections = world.network().pairs();
     long framesPerCommit =
-        world.options().middlewarePercent() > 0
-            ? FRAMES_PER_SCREENED_COMMIT_AND_CONNECTION
+        world.options().middlewarePercent() > 0 || clocksDiffer()
+            ? FRAMES_PER_SINGLE_COMMIT_AND_CONNECTION
             : FRAMES_PER_COMMIT_AND_CONNECTION;
     return connections * (FRAMES_PER_CONNECTION + framesPerCommit * world.history().size());
   }

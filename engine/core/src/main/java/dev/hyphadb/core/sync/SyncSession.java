@@ -313,9 +313,6 @@ public final class SyncSession {
     isAnswerAwaited = false;
     host.setReadPosition(peerLogId, status.logEnd());
     peerLiveCount = status.liveCount();
-    if (peerWaitingCount > 0 && status.waitingCount() == 0) {
-      repairs = 0;
-    }
     peerWaitingCount = status.waitingCount();
     peerStateHash = status.stateHash();
     agreement.peerRemembers(status.refusals());
