@@ -314,9 +314,10 @@ public final class Replica {
   public Effects flush(long nowMillis) {
     syncHost.setNow(nowMillis);
     if (syncHost.releaseWaiting()) {
-      sessions.compareAgain();
       if (syncHost.deadlineMillis() > nowMillis + RELEASE_PAUSE_MILLIS) {
-        sessions.repairAgain();
+        sessions.lookAgain();
+      } else {
+        sessions.compareAgain();
       }
     }
     if (merge.takeJudgedAnew()) {
