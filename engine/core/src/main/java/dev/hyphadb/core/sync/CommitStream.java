@@ -68,9 +68,12 @@ final class CommitStream {
     return source == Source.LOG && sentSequence < host.log().start() - 1;
   }
 
-  void sendLiveSet() {
+  /**
+   * @param after the key that ends what the peer holds already, exclusive; {@code null} for nothing
+   */
+  void sendLiveSet(byte[] after) {
     source = Source.LIVE_SET;
-    streamedUpTo = null;
+    streamedUpTo = after;
     positionAfterStream = host.log().end();
   }
 

@@ -64,6 +64,20 @@ final class LiveRangeSet implements RangeSet {
     return found >= 0 ? found : -found - 1;
   }
 
+  /**
+   * Whether so many commits with that sum of ids are the first live ones here.
+   *
+   * @return the end of their keys, exclusive; {@code null} when they are not, or there are none
+   */
+  static byte[] endOfStart(SyncHost host, long count, byte[] sum) {
+    if (count == 0 || count >= host.liveCount()) {
+      return null;
+    }
+    LiveRanges live = host.liveRanges();
+    boolean isStart = count < live.size() && Arrays.equals(live.sum(0, (int) count).toBytes(), sum);
+    return isStart ? live.at((int) count - 1).key().following() : null;
+  }
+
   @Override
   public int size() {
     return live.size() + waiting.size();

@@ -44,6 +44,12 @@ public final class SyncSession {
   private long peerWaitingCount;
   private byte[] peerStateHash;
 
+  /**
+   * Where a stream that was cut goes on: the peer holds exactly this replica's live commits before
+   * this key; {@code null} where it holds others, or nothing.
+   */
+  private byte[] peerHoldsUpTo;
+
   private final SendWindow window = new SendWindow();
 
   /** A message whose commits wait for a verdict, and why others of it were rejected, if any. */
@@ -192,9 +198,14 @@ public final class SyncSession {
       host.setReadPosition(peerLogId, hello.logEnd());
       followLogFrom(ownHello.logEnd().sequence());
       settle();
-    } else {
-      send(new Message.Resume(host.readPosition(peerLogId)));
+      return;
     }
+    peerHoldsUpTo = LiveRangeSet.endOfStart(host, peerLiveCount, peerStateHash);
+    if (peerHoldsUpTo != null) {
+      // All that the peer holds is held here too: its log need not be sent.
+      host.setReadPosition(peerLogId, hello.logEnd());
+    }
+    send(new Message.Resume(host.readPosition(peerLogId)));
   }
 
   private void onResume(Message.Resume resume) {
@@ -209,7 +220,7 @@ public final class SyncSession {
 
   /** The log does not tell what the peer lacks. */
   private void leaveLog() {
-    if (isStreamCheaper()) {
+    if (peerHoldsUpTo != null || isStreamCheaper()) {
       streamLiveSet();
     } else {
       reconcile(false);
@@ -259,13 +270,15 @@ public final class SyncSession {
   }
 
   private void followLogFrom(long sequence) {
+    peerHoldsUpTo = null;
     stream.followLogFrom(sequence);
     statusSequence = -1;
   }
 
   private void streamLiveSet() {
     tally.took(SyncReport.Way.STREAM);
-    stream.sendLiveSet();
+    stream.sendLiveSet(peerHoldsUpTo);
+    peerHoldsUpTo = null;
   }
 
   private void onCommits(Message.Commits message) {
