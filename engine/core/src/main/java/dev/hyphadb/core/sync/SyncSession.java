@@ -44,12 +44,8 @@ public final class SyncSession {
   private long peerWaitingCount;
   private byte[] peerStateHash;
 
-  /**
-   * Where a stream that was cut goes on: the peer holds exactly this replica's live commits before
-   * this key; {@code null} where it holds others, or nothing.
-   */
+  /** {@code null} unless the peer holds exactly the live commits before this key. */
   private byte[] peerHoldsUpTo;
-
   private final SendWindow window = new SendWindow();
 
   /** A message whose commits wait for a verdict, and why others of it were rejected, if any. */
@@ -202,7 +198,6 @@ public final class SyncSession {
     }
     peerHoldsUpTo = LiveRangeSet.endOfStart(host, peerLiveCount, peerStateHash);
     if (peerHoldsUpTo != null) {
-      // All that the peer holds is held here too: its log need not be sent.
       host.setReadPosition(peerLogId, hello.logEnd());
     }
     send(new Message.Resume(host.readPosition(peerLogId)));
