@@ -36,6 +36,7 @@ final class SimulatedPeer {
   final Watch watch;
   private SimulatedDisk disk;
   private Replica replica;
+  private Store store;
   private GraphReader reader;
   private int inputs;
   private boolean isFlushScheduled;
@@ -102,6 +103,10 @@ final class SimulatedPeer {
     return replica;
   }
 
+  Store store() {
+    return store;
+  }
+
   GraphReader reader() {
     return reader;
   }
@@ -127,12 +132,13 @@ final class SimulatedPeer {
   }
 
   private void open() {
-    Store store = world.layer(disk, number);
+    store = world.layer(disk, number);
     ReplicaOptions options =
         new ReplicaOptions(world.options().logEntriesMax(), world.options().clockDriftMillisMax());
     Security security = world.accounts() == null ? null : world.accounts().security(number);
     replica = Replica.open(store, options, security, world.sha256(), random);
     reader = new GraphReader(store);
+    IndexesFollowNodes.declare(this, replica.indexes());
     if (middleware != null) {
       replica.screen(true, clock.nowMillis());
     }

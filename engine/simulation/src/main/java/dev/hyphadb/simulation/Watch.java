@@ -44,6 +44,7 @@ final class Watch {
     }
     NaiveReplay replay = world.accounts() == null ? replay() : replayOfWhatCounts();
     SameCommitsSameState.check(peer, replay);
+    IndexesFollowNodes.check(peer);
     LiveSetRecount.check(peer, replay);
     AtomicCommits.check(peer);
     changes.check(peer);
