@@ -5,6 +5,7 @@ import dev.hyphadb.core.commit.VerifiedCommit;
 import dev.hyphadb.core.value.Octets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -18,7 +19,6 @@ import java.util.List;
  * again, a few times at most.
  */
 public final class SyncSession {
-  private static final long STATUS_DELAY_MILLIS = 200;
   private static final int REPAIRS_MAX = 8;
 
   /** Fewer commits are rather sent all than looked for. */
@@ -35,6 +35,7 @@ public final class SyncSession {
 
   private final Message.Hello ownHello;
   private final boolean isAnswered;
+  private final Offering offer;
   private final Agreement agreement;
   private final RangeExchange exchange;
   private final CommitStream stream;
@@ -46,6 +47,7 @@ public final class SyncSession {
 
   /** {@code null} unless the peer holds exactly the live commits before this key. */
   private byte[] peerHoldsUpTo;
+
   private final SendWindow window = new SendWindow();
 
   /** A message whose commits wait for a verdict, and why others of it were rejected, if any. */
@@ -53,12 +55,9 @@ public final class SyncSession {
 
   private String rejection;
   private int unackedIncoming;
-  private long statusDueMillis = Long.MAX_VALUE;
-  private long statusSequence;
-  private boolean answerWanted;
-  private boolean isStatusOwed;
-  private boolean isAnswerAwaited;
+  private final StatusTurn statusTurn = new StatusTurn();
   private boolean probing;
+  private boolean isScopeTooLarge;
   private boolean verified;
   private int repairs;
 
@@ -81,6 +80,7 @@ public final class SyncSession {
             host.stateHash(),
             host.refusals(),
             host.waitingCount(),
+            host.scope(),
             isAnswer),
         false);
     send(ownHello);
@@ -91,9 +91,10 @@ public final class SyncSession {
     this.peer = peer;
     this.host = host;
     this.codec = codec;
-    this.agreement = new Agreement(host);
-    this.exchange = new RangeExchange(host, agreement.refusedByPeer());
-    this.stream = new CommitStream(host, exchange, agreement.refusedByPeer());
+    this.offer = new Offering(host);
+    this.agreement = new Agreement(host, offer);
+    this.exchange = new RangeExchange(host, offer, agreement.refusedByPeer());
+    this.stream = new CommitStream(host, offer, exchange, agreement.refusedByPeer());
     this.ownHello = ownHello;
     this.isAnswered = isAnswered;
   }
@@ -116,14 +117,14 @@ public final class SyncSession {
 
   /** Whether this replica is known to hold everything that the peer held when it last said so. */
   public boolean isVerified() {
-    return verified && !probing && stalled == null;
+    return verified && !probing && stalled == null && !isScopeTooLarge;
   }
 
   /** Asks the peer what it holds; until the answer fits, {@link #isVerified()} is false. */
   public void probe() {
     probing = true;
     repairs = 0;
-    askAtOnce();
+    statusTurn.askAtOnce();
   }
 
   /**
@@ -131,10 +132,8 @@ public final class SyncSession {
    * asks it to say it again.
    */
   void compareAgain() {
-    // One question at a time: a slow line would carry ever more of them, and their answers.
-    if (!verified && !isAnswerAwaited) {
-      answerWanted = true;
-      statusSequence = -1;
+    if (!verified) {
+      statusTurn.ask();
     }
   }
 
@@ -142,11 +141,6 @@ public final class SyncSession {
   void lookAgain() {
     repairs = Math.min(repairs, REPAIRS_MAX - 1);
     compareAgain();
-  }
-
-  private void askAtOnce() {
-    answerWanted = true;
-    isStatusOwed = true;
   }
 
   /** What this session moves. */
@@ -176,6 +170,10 @@ public final class SyncSession {
       case Message.Ranges ranges -> onRanges(ranges);
       case Message.RangesAnswer answer -> exchange.onAnswer(answer);
       case Message.Refused refused -> agreement.peerRefused(refused.keys());
+      case Message.ScopeTooLarge tooLarge -> {
+        isScopeTooLarge = true;
+        throw new RejectedException("scope-too-large", "the peer gives nothing of it");
+      }
     }
   }
 
@@ -187,25 +185,39 @@ public final class SyncSession {
     peerWaitingCount = hello.waitingCount();
     peerStateHash = hello.stateHash();
     agreement.peerRemembers(hello.refusals());
-    boolean equal =
-        hello.liveCount() == ownHello.liveCount()
-            && Arrays.equals(hello.stateHash(), ownHello.stateHash());
-    if (equal) {
-      host.setReadPosition(peerLogId, hello.logEnd());
+    if (hello.scope() != null) {
+      offer.narrow(hello.scope());
+    }
+    boolean isWhole = !isPart() && hello.scope() == null;
+    if (isWhole
+        && hello.liveCount() == ownHello.liveCount()
+        && Arrays.equals(hello.stateHash(), ownHello.stateHash())) {
+      haveRead(hello.logEnd());
       followLogFrom(ownHello.logEnd().sequence());
       settle();
       return;
     }
-    peerHoldsUpTo = LiveRangeSet.endOfStart(host, peerLiveCount, peerStateHash);
+    peerHoldsUpTo = isWhole ? LiveRangeSet.endOfStart(host, peerLiveCount, peerStateHash) : null;
     if (peerHoldsUpTo != null) {
-      host.setReadPosition(peerLogId, hello.logEnd());
+      haveRead(hello.logEnd());
     }
-    send(new Message.Resume(host.readPosition(peerLogId)));
+    // What a part was read of a log says nothing about the whole.
+    send(new Message.Resume(isPart() ? null : host.readPosition(peerLogId)));
+  }
+
+  private boolean isPart() {
+    return ownHello.scope() != null;
+  }
+
+  private void haveRead(LogPosition position) {
+    if (!isPart()) {
+      host.setReadPosition(peerLogId, position);
+    }
   }
 
   private void onResume(Message.Resume resume) {
     LogPosition position = resume.position();
-    if (position != null && host.log().covers(position)) {
+    if (position != null && !offer.isPart() && host.log().covers(position)) {
       tally.took(SyncReport.Way.DELTA);
       followLogFrom(position.sequence());
     } else {
@@ -223,11 +235,14 @@ public final class SyncSession {
   }
 
   private boolean isStreamCheaper() {
-    long own = host.liveCount() + host.waitingCount();
+    long own = offer.liveCount() + host.waitingCount();
     long peers = peerLiveCount + peerWaitingCount;
     long more = Math.max(own, peers);
     long fewer = Math.min(own, peers);
-    return more < RECONCILED_COMMITS_MIN || fewer < more / STREAMED_FRACTION;
+    // Of a part, what the other side holds beyond it has to be seen as well.
+    return offer.isPart() || isPart()
+        ? fewer == 0
+        : more < RECONCILED_COMMITS_MIN || fewer < more / STREAMED_FRACTION;
   }
 
   private void reconcile(boolean everything) {
@@ -267,7 +282,7 @@ public final class SyncSession {
   private void followLogFrom(long sequence) {
     peerHoldsUpTo = null;
     stream.followLogFrom(sequence);
-    statusSequence = -1;
+    statusTurn.sayAgain();
   }
 
   private void streamLiveSet() {
@@ -280,7 +295,11 @@ public final class SyncSession {
     tally.received(message.commits().size());
     rejection = message.refusals().isEmpty() ? null : message.refusals().get(0);
     for (VerifiedCommit commit : message.commits()) {
+      boolean isKnown = offer.isPart() && host.isStored(commit);
       String reason = host.accept(commit, peer);
+      if (isKnown || offer.isPart() && !host.isLive(commit.key())) {
+        offer.heldByPeer(commit);
+      }
       rejection = reason == null ? rejection : reason;
     }
     stalled = message;
@@ -289,7 +308,7 @@ public final class SyncSession {
 
   /** Whether commits of the peer wait for a verdict: what it sends next has to wait too. */
   boolean isStalled() {
-    return stalled != null;
+    return stalled != null || !offer.isReady();
   }
 
   /** Goes on if the verdicts are there. */
@@ -308,7 +327,7 @@ public final class SyncSession {
       }
     }
     if (message.position() != null) {
-      host.setReadPosition(peerLogId, message.position());
+      haveRead(message.position());
     }
     unackedIncoming++;
     if (rejection != null) {
@@ -318,8 +337,8 @@ public final class SyncSession {
   }
 
   private void onStatus(Message.Status status) {
-    isAnswerAwaited = false;
-    host.setReadPosition(peerLogId, status.logEnd());
+    statusTurn.heard(status);
+    haveRead(status.logEnd());
     peerLiveCount = status.liveCount();
     peerWaitingCount = status.waitingCount();
     peerStateHash = status.stateHash();
@@ -332,15 +351,12 @@ public final class SyncSession {
     if (verified) {
       probing = false;
     }
-    if (!equal && isAtRest()) {
-      if (!agreement.isAgreed()) {
-        repair();
-      }
-    } else if (!equal) {
+    if (!equal && !isAtRest()) {
       // What is on the way may be known to the peer already, who then has no reason to speak again.
       compareAgain();
+    } else if (!equal && !agreement.isAgreed()) {
+      repair();
     }
-    isStatusOwed |= status.isAnswerWanted();
   }
 
   /** Whether what still differs is what a side has refused. */
@@ -349,13 +365,13 @@ public final class SyncSession {
     boolean isDone = isAtRest() && agreement.explains(status);
     if (isDone && isNew) {
       // The peer shall hear of it.
-      statusSequence = -1;
+      statusTurn.sayAgain();
     }
     return isDone;
   }
 
   private boolean holdsWhatPeerStated() {
-    return peerLiveCount == host.liveCount() && Arrays.equals(peerStateHash, host.stateHash());
+    return peerLiveCount == offer.liveCount() && Arrays.equals(peerStateHash, offer.stateHash());
   }
 
   private void settle() {
@@ -391,7 +407,14 @@ public final class SyncSession {
   }
 
   /** Sends what is due: acknowledgements of what has become durable, commits, status. */
-  void pump(long nowMillis) {
+  void pump(Collection<String> changedNodes, long nowMillis) {
+    offer.follow(changedNodes, nowMillis);
+    if (!offer.isReady()) {
+      return;
+    }
+    if (offer.takeTooLarge()) {
+      send(new Message.ScopeTooLarge());
+    }
     if (!verified && holdsWhatPeerStated()) {
       // What the peer said before came true here by what others sent, or by time passing.
       settle();
@@ -403,55 +426,35 @@ public final class SyncSession {
     List<CommitKey> refused = agreement.takeUntold();
     if (!refused.isEmpty()) {
       send(new Message.Refused(refused));
-      statusSequence = -1;
+      statusTurn.sayAgain();
     }
     while (sendRanges() || window.hasRoom() && sendCommits()) {}
     if (exchange.takeEnded()) {
       agreement.goneThrough();
-      askAtOnce();
+      statusTurn.askAtOnce();
     }
     if (stream.hasSentLog()) {
-      pumpStatus(nowMillis);
+      sendStatusIfDue(nowMillis);
     }
   }
 
-  private void pumpStatus(long nowMillis) {
-    if (!isAtRest()) {
-      statusDueMillis = Long.MAX_VALUE;
-    } else if (statusSequence != stream.sentSequence() && statusDueMillis == Long.MAX_VALUE) {
-      statusDueMillis = nowMillis + STATUS_DELAY_MILLIS;
+  private void sendStatusIfDue(long nowMillis) {
+    if (statusTurn.hasCome(isAtRest(), stream.sentSequence(), nowMillis)) {
+      send(
+          new Message.Status(
+              host.log().end(),
+              offer.liveCount(),
+              offer.stateHash(),
+              host.refusals(),
+              host.waitingCount(),
+              agreement.isAgreed(),
+              statusTurn.say(stream.sentSequence())));
     }
-    // The wall clock may have been set back since the time was noted.
-    boolean isClockSetBack =
-        statusDueMillis != Long.MAX_VALUE && statusDueMillis - nowMillis > STATUS_DELAY_MILLIS;
-    if (isStatusOwed || nowMillis >= statusDueMillis || isClockSetBack) {
-      sendStatus();
-    }
-  }
-
-  private void sendStatus() {
-    send(
-        new Message.Status(
-            host.log().end(),
-            host.liveCount(),
-            host.stateHash(),
-            host.refusals(),
-            host.waitingCount(),
-            agreement.isAgreed(),
-            answerWanted));
-    isAnswerAwaited |= answerWanted;
-    answerWanted = false;
-    isStatusOwed = false;
-    statusDueMillis = Long.MAX_VALUE;
-    statusSequence = stream.sentSequence();
   }
 
   private boolean sendRanges() {
     Message message = exchange.poll();
-    if (message != null) {
-      send(message);
-    }
-    return message != null;
+    return message != null && send(message) > 0;
   }
 
   /** Sends one message of commits; false when there are none left to send. */
@@ -466,16 +469,11 @@ public final class SyncSession {
       return false;
     }
     if (!followedLog && stream.followsLog()) {
-      statusSequence = -1;
+      statusTurn.sayAgain();
     }
-    sendData(message);
-    return true;
-  }
-
-  private void sendData(Message.Commits message) {
     tally.sent(message.commits().size());
-    int bytes = send(message);
-    window.add(bytes);
+    window.add(send(message));
+    return true;
   }
 
   private int send(Message message) {
@@ -496,6 +494,7 @@ public final class SyncSession {
 
   /** When {@link #pump} has something to do that nothing else wakes it for. */
   long deadlineMillis() {
-    return stream.followsLog() ? statusDueMillis : Long.MAX_VALUE;
+    return Math.min(
+        offer.deadlineMillis(), stream.followsLog() ? statusTurn.deadlineMillis() : Long.MAX_VALUE);
   }
 }
