@@ -5,6 +5,7 @@ import dev.hyphadb.Options;
 import dev.hyphadb.Peer;
 import dev.hyphadb.core.Quotas;
 import dev.hyphadb.core.store.StoreException;
+import dev.hyphadb.jvm.crypto.AccountKey;
 import dev.hyphadb.jvm.webrtc.IceServer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -100,7 +101,14 @@ class Databases {
                 limit(config.quota().senderCommitsPerHour()),
                 limit(config.quota().senderBytesPerHour()),
                 limit(config.quota().peerCommitsPerMinute())))
-        .withDatabaseBytesMax(limit(config.quota().bytesMax()));
+        .withDatabaseBytesMax(limit(config.quota().bytesMax()))
+        .withSuperAdmins(config.superAdmins().orElse(List.of()))
+        .withIdentity(
+            config
+                .accountKeyFile()
+                .map(AccountKey::read)
+                .or(() -> config.accountKey().map(AccountKey::parse))
+                .orElse(null));
   }
 
   private static long limit(long configured) {

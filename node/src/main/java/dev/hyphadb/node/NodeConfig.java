@@ -49,6 +49,21 @@ interface NodeConfig {
   /** Origins of web pages that may use the API, such as {@code https://console.example}. */
   Optional<List<String>> allowedOrigins();
 
+  /**
+   * Addresses of accounts that may do everything. With them every database of this node has roles,
+   * like those of all its peers; see docs/security.md.
+   */
+  Optional<List<String>> superAdmins();
+
+  /**
+   * A file with the key of this node's own account, which signs what clients write through it, and
+   * nothing else: 64 hexadecimal digits. Without a key it serves and reads only.
+   */
+  Optional<Path> accountKeyFile();
+
+  /** The key itself, where no file can be had; never logged. */
+  Optional<String> accountKey();
+
   /** Newest commits that a database keeps at hand for peers that were away. */
   @WithDefault("10000")
   long oplogSize();

@@ -2,6 +2,7 @@ package dev.hyphadb.node;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hyphadb.core.access.AccessException;
 import dev.hyphadb.core.query.QueryException;
 import dev.hyphadb.core.store.StoreException;
 import dev.hyphadb.core.value.ValueException;
@@ -36,6 +37,8 @@ public class Problems {
       case ProblemException problem -> problem;
       case ValueException fault -> ProblemException.of(fault, "");
       case QueryException fault -> ProblemException.of(fault);
+      case AccessException fault ->
+          new ProblemException(Status.FORBIDDEN, fault.code(), fault.getMessage());
       case StoreException fault -> {
         LOG.error("Storage failed", fault);
         yield new ProblemException(
