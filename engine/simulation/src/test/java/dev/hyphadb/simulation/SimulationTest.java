@@ -46,6 +46,14 @@ class SimulationTest {
     assertTrue(report.isGood(), () -> report.command() + "\n" + report);
   }
 
+  /** What a peer had asked for was dead by the time it was to be sent, and the exchange hung. */
+  @Test
+  @Timeout(120)
+  void rangesGoOnWhenWhatWasWantedIsDead() {
+    SimulationReport report = run(70_019, 3000);
+    assertTrue(report.isGood(), () -> report.command() + "\n" + report);
+  }
+
   @ParameterizedTest
   @Timeout(60)
   @ValueSource(longs = {5, 8})
