@@ -428,7 +428,8 @@ public final class SyncSession {
       send(new Message.Refused(refused));
       statusTurn.sayAgain();
     }
-    while (sendRanges() || window.hasRoom() && sendCommits()) {}
+    // What was to be sent first may all have died meanwhile: then the ranges go on without it.
+    while (sendRanges() || window.hasRoom() && sendCommits() || sendRanges()) {}
     if (exchange.takeEnded()) {
       agreement.goneThrough();
       statusTurn.askAtOnce();
