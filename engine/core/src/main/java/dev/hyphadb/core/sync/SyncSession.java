@@ -127,10 +127,7 @@ public final class SyncSession {
     statusTurn.askAtOnce();
   }
 
-  /**
-   * What the peer said last did not fit, but may now, after a change that the peer does not see:
-   * asks it to say it again.
-   */
+  /** What the peer said may fit now, after a change it does not see: asks it to say it again. */
   void compareAgain() {
     if (!verified) {
       statusTurn.ask();
