@@ -3,7 +3,6 @@ package dev.hyphadb;
 import dev.hyphadb.core.Quotas;
 import dev.hyphadb.core.access.Roles;
 import dev.hyphadb.core.index.IndexDefinition;
-import dev.hyphadb.core.sync.Scope;
 import dev.hyphadb.jvm.crypto.AccountKey;
 import dev.hyphadb.jvm.crypto.EthereumAddress;
 import dev.hyphadb.jvm.webrtc.IceServer;
@@ -50,7 +49,6 @@ public final class Options {
   private long oplogSize = DEFAULT_OPLOG_SIZE;
   private long cacheBytesMax = DEFAULT_CACHE_BYTES;
   private Quotas quotas = Quotas.NONE;
-  private Scope scope;
   private long databaseBytesMax = Long.MAX_VALUE;
 
   private List<String> superAdmins = List.of();
@@ -73,7 +71,6 @@ public final class Options {
     oplogSize = other.oplogSize;
     cacheBytesMax = other.cacheBytesMax;
     quotas = other.quotas;
-    scope = other.scope;
     databaseBytesMax = other.databaseBytesMax;
     superAdmins = other.superAdmins;
     customRoles = other.customRoles;
@@ -184,15 +181,6 @@ public final class Options {
       throw new IllegalArgumentException("cacheBytesMax is not negative, not " + bytes);
     }
     return with(options -> options.cacheBytesMax = bytes);
-  }
-
-  /**
-   * Which part of each database comes from other peers, such as {@code
-   * Scope.parse(Map.of("queries", List.of(Map.of("type", "Task"))))}; {@code null}, the default,
-   * for everything. See docs/partial-replication.md.
-   */
-  public Options withScope(Scope other) {
-    return with(options -> options.scope = other);
   }
 
   /**
@@ -320,10 +308,6 @@ public final class Options {
 
   public long oplogSize() {
     return oplogSize;
-  }
-
-  public Optional<Scope> scope() {
-    return Optional.ofNullable(scope);
   }
 
   public Quotas quotas() {

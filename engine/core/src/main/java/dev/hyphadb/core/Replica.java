@@ -20,16 +20,15 @@ import dev.hyphadb.core.sync.CommitLog;
 import dev.hyphadb.core.sync.Inbound;
 import dev.hyphadb.core.sync.LogId;
 import dev.hyphadb.core.sync.PeerId;
-import dev.hyphadb.core.sync.Scope;
 import dev.hyphadb.core.sync.Sessions;
 import dev.hyphadb.core.sync.SyncReport;
 import dev.hyphadb.core.time.HybridClock;
 import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.value.ValueException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -213,7 +212,13 @@ public final class Replica {
   }
 
   private void replace(List<RemoteOperation> operations, long nowMillis) {
-    if (!amendments.take(operations, nowMillis)) {
+    Set<String> nodes = new LinkedHashSet<>();
+    operations.forEach(operation -> nodes.add(operation.id()));
+    boolean mayReplace = !nodes.isEmpty();
+    for (String node : nodes) {
+      mayReplace &= amendments.take(node, nowMillis);
+    }
+    if (!mayReplace) {
       return;
     }
     try {
@@ -229,22 +234,6 @@ public final class Replica {
   private void goOn(long nowMillis) {
     dismissed.addAll(sessions.resume(nowMillis));
     sessions.compareAgain();
-  }
-
-  /**
-   * Which part of the database this replica wants from now on, {@code null} for everything; starts
-   * over with every peer. What it holds beyond that it keeps, and its writes go to everybody.
-   *
-   * @throws IllegalArgumentException when the database has roles, which no part tells
-   */
-  public void scope(Scope scope) {
-    if (scope != null && security != null) {
-      throw new IllegalArgumentException("A database with roles is held as a whole");
-    }
-    if (!Objects.equals(scope, syncHost.scope())) {
-      syncHost.setScope(scope);
-      sessions.restart();
-    }
   }
 
   /** How much of peers' commits is taken from now on. */
@@ -358,7 +347,7 @@ public final class Replica {
       store.write(batch);
       isDirty = false;
     }
-    List<Sessions.Outgoing> outgoing = sessions.pump(changed, nowMillis);
+    List<Sessions.Outgoing> outgoing = sessions.pump(nowMillis);
     List<PeerId> leaving = List.copyOf(dismissed);
     dismissed.clear();
     return new Effects(

@@ -5,11 +5,7 @@ import dev.hyphadb.core.Replica;
 import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.Hex;
 import dev.hyphadb.core.commit.VerifiedCommit;
-import dev.hyphadb.core.graph.Node;
-import dev.hyphadb.core.query.Query;
-import dev.hyphadb.core.query.QueryRunner;
 import dev.hyphadb.core.store.Table;
-import dev.hyphadb.core.sync.Scope;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.value.Value;
@@ -17,9 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * DESIGN.md section 10, number 3: when everything works again, all peers come to equal state
@@ -115,8 +109,7 @@ final class ConvergenceAfterHealing {
     }
     List<SimulatedPeer> peers = world.honestPeers();
     Replica.Status first = peers.get(0).replica().status();
-    boolean mayRefuse =
-        world.options().middlewarePercent() > 0 || world.options().partialPercent() > 0;
+    boolean mayRefuse = world.options().middlewarePercent() > 0;
     for (SimulatedPeer peer : peers) {
       if (mayRefuse) {
         requireAllButRefused(peer);
@@ -135,8 +128,8 @@ final class ConvergenceAfterHealing {
   }
 
   /**
-   * Middleware and scopes make peers differ: of what is live at a peer, each that is connected to
-   * it has all that it has not refused, or has what overwrites it.
+   * Middleware makes peers differ: of what is live at a peer, each that is connected to it has all
+   * that it has not refused, or has what overwrites it.
    */
   private void requireAllButRefused(SimulatedPeer peer) {
     Map<CommitKey, VerifiedCommit> received = peer.disk().received();
@@ -144,14 +137,12 @@ final class ConvergenceAfterHealing {
       if (other == peer || !world.network().isWanted(peer, other)) {
         continue;
       }
-      Set<CommitKey> wanted = peer.scope == null ? null : commitsInScope(peer.scope, other);
       NavigableMap<CommitKey, VerifiedCommit> due = new TreeMap<>(received);
       other
           .disk()
           .liveCommits()
           .forEach((key, commit) -> {
-            boolean isWanted = wanted == null || wanted.contains(key);
-            if (isWanted && peer.disk().get(Table.REFUSED, key.bytes()) == null) {
+            if (peer.disk().get(Table.REFUSED, key.bytes()) == null) {
               due.put(key, commit);
             }
           });
@@ -169,36 +160,6 @@ final class ConvergenceAfterHealing {
         }
       }
     }
-  }
-
-  /** The live commits of the nodes that match at a peer, and of what those link to. */
-  private static Set<CommitKey> commitsInScope(Scope scope, SimulatedPeer at) {
-    Set<String> found = new TreeSet<>();
-    for (Fields query : scope.queries()) {
-      new QueryRunner(at.reader())
-          .run(Query.parse(Fields.of("query", query)))
-          .forEach(node -> found.add(node.id()));
-    }
-    Set<String> newest = new TreeSet<>(found);
-    for (int level = 0; level < scope.depth(); level++) {
-      Set<String> linked = new TreeSet<>();
-      for (String id : newest) {
-        Node node = at.reader().get(id);
-        if (node != null) {
-          linked.addAll(node.edges());
-        }
-      }
-      linked.removeAll(found);
-      found.addAll(linked);
-      newest = linked;
-    }
-    Set<CommitKey> commits = new TreeSet<>();
-    for (String id : found) {
-      if (at.reader().get(id) != null) {
-        commits.addAll(at.reader().commitsOf(id));
-      }
-    }
-    return commits;
   }
 
   private String describe() {

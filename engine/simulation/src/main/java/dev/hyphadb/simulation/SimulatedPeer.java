@@ -11,11 +11,8 @@ import dev.hyphadb.core.graph.GraphReader;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.StoreException;
 import dev.hyphadb.core.sync.PeerId;
-import dev.hyphadb.core.sync.Scope;
 import dev.hyphadb.core.sync.Sessions;
-import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Octets;
-import dev.hyphadb.core.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,10 +31,6 @@ final class SimulatedPeer {
   private final Wire wire;
   private final Generator random;
   private final SimulatedMiddleware middleware;
-
-  /** The part that it holds; {@code null} for everything. */
-  final Scope scope;
-
   private final Map<PeerId, Connection> connections = new LinkedHashMap<>();
   final SimulatedClock clock;
   final Watch watch;
@@ -60,27 +53,10 @@ final class SimulatedPeer {
     Octets.putLong(name, 24, number + 1);
     this.id = new PeerId(Hex.encode(name));
     this.watch = new Watch(this, world);
-    int partialPercent = world.options().partialPercent();
-    boolean isPart =
-        partialPercent > 0
-            && world.accounts() == null
-            && isHonest()
-            && random.percent(partialPercent);
-    this.scope = isPart ? scope() : null;
     int percent = world.options().middlewarePercent();
     boolean decides = percent > 0 && isHonest() && random.percent(percent);
     this.middleware =
         decides ? new SimulatedMiddleware(this, world.schedule(), random.fork()) : null;
-  }
-
-  /** What has a field or two, and what that links to. */
-  private Scope scope() {
-    Fields exists = Fields.of("$exists", Value.TRUE);
-    List<Fields> queries = new ArrayList<>();
-    for (int i = random.between(1, 2); i > 0; i--) {
-      queries.add(Fields.of("f" + random.below(6), exists));
-    }
-    return new Scope(queries, random.below(3));
   }
 
   int number() {
@@ -163,7 +139,6 @@ final class SimulatedPeer {
     replica = Replica.open(store, options, security, world.sha256(), random);
     reader = new GraphReader(store);
     IndexesFollowNodes.declare(this, replica.indexes());
-    replica.scope(scope);
     if (middleware != null) {
       replica.screen(true, clock.nowMillis());
     }

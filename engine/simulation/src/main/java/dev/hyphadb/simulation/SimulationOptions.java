@@ -20,7 +20,6 @@ import java.util.Set;
  * @param removePercent share of removals among the operations
  * @param edgePercent share of links and unlinks
  * @param middlewarePercent share of peers that decide about what others do
- * @param partialPercent share of peers that hold a part
  * @param roles what holds of authority
  */
 record SimulationOptions(
@@ -40,7 +39,6 @@ record SimulationOptions(
     int removePercent,
     int edgePercent,
     int middlewarePercent,
-    int partialPercent,
     Authority roles) {
   private static final long DRIFT_DEFAULT_MILLIS = 2 * 3_600_000L;
 
@@ -88,7 +86,6 @@ record SimulationOptions(
         pick(random, 0, 10, 30, 60),
         // What middleware drops may be a grant: then peers differ, and that is meant.
         pick(random, 0, 0, 0, 0, 40, 80) * (roles == Authority.NONE ? 1 : 0),
-        pick(random, 0, 0, 0, 0, 30, 60) * (roles == Authority.NONE ? 1 : 0),
         roles);
   }
 

@@ -22,7 +22,6 @@ final class Agreement {
   private static final int DECLARED_MAX = 1_024;
 
   private final SyncHost host;
-  private final Offering offer;
   private final NavigableSet<CommitKey> refusedByPeer = new TreeSet<>();
   private List<CommitKey> untold = new ArrayList<>();
   private boolean hasDeclared;
@@ -34,9 +33,8 @@ final class Agreement {
 
   private boolean hasGoneThrough;
 
-  Agreement(SyncHost host, Offering offer) {
+  Agreement(SyncHost host) {
     this.host = host;
-    this.offer = offer;
   }
 
   /** What the peer has refused: not to be sent. */
@@ -58,7 +56,7 @@ final class Agreement {
 
   /** Whether hashes may differ for good. */
   boolean mayDiffer() {
-    return host.refusals() > 0 || peerRefusals > 0 || host.scope() != null || offer.isPart();
+    return host.refusals() > 0 || peerRefusals > 0;
   }
 
   /** The peer is to hear that this commit is refused here. */
@@ -122,7 +120,7 @@ final class Agreement {
 
   private StateHash difference(byte[] peerStateHash) {
     StateHash difference = new StateHash(peerStateHash);
-    difference.subtract(new StateHash(offer.stateHash()));
+    difference.subtract(new StateHash(host.stateHash()));
     return difference;
   }
 }

@@ -27,7 +27,6 @@ final class CommitStream {
   }
 
   private final SyncHost host;
-  private final Offering offer;
   private final RangeExchange exchange;
 
   /** What the peer has refused. */
@@ -39,10 +38,8 @@ final class CommitStream {
   private LogPosition positionAfterStream;
   private final Set<CommitKey> echoes = new HashSet<>();
 
-  CommitStream(
-      SyncHost host, Offering offer, RangeExchange exchange, Set<CommitKey> refusedByPeer) {
+  CommitStream(SyncHost host, RangeExchange exchange, Set<CommitKey> refusedByPeer) {
     this.host = host;
-    this.offer = offer;
     this.exchange = exchange;
     this.refusedByPeer = refusedByPeer;
   }
@@ -63,7 +60,7 @@ final class CommitStream {
 
   /** Whether the log was sent to its end. */
   boolean hasSentLog() {
-    return source == Source.LOG && sentSequence == host.log().end().sequence() && !offer.owes();
+    return source == Source.LOG && sentSequence == host.log().end().sequence();
   }
 
   /** Whether the log was cut before this slow peer had read it, or by what the peer itself sent. */
@@ -107,11 +104,6 @@ final class CommitStream {
         return new Message.Commits(null, commits);
       }
     }
-    List<VerifiedCommit> owed =
-        source == Source.NOTHING ? List.of() : offer.takeOwed(MESSAGE_BYTES);
-    if (!owed.isEmpty()) {
-      return new Message.Commits(null, owed);
-    }
     return switch (source) {
       case NOTHING -> null;
       case RANGES -> exchange.isActive() ? null : position();
@@ -127,7 +119,7 @@ final class CommitStream {
   }
 
   private Message.Commits ofLiveSet() {
-    List<VerifiedCommit> commits = offer.liveIn(streamedUpTo, null, refusedByPeer, MESSAGE_BYTES);
+    List<VerifiedCommit> commits = host.liveIn(streamedUpTo, null, refusedByPeer, MESSAGE_BYTES);
     if (commits.isEmpty()) {
       return position();
     }
@@ -136,18 +128,17 @@ final class CommitStream {
   }
 
   private Message.Commits ofLog() {
-    while (sentSequence < host.log().end().sequence()) {
+    while (!hasSentLog()) {
       CommitLog.Slice slice = host.log().read(sentSequence, MESSAGE_BYTES, this::isToBeSent);
       sentSequence = slice.position().sequence();
       if (!slice.commits().isEmpty()) {
         return new Message.Commits(slice.position(), slice.commits());
       }
     }
-    offer.logSent();
     return null;
   }
 
   private boolean isToBeSent(CommitKey key) {
-    return !echoes.remove(key) && offer.isLive(key) && !refusedByPeer.contains(key);
+    return !echoes.remove(key) && host.isLive(key) && !refusedByPeer.contains(key);
   }
 }

@@ -52,7 +52,6 @@ final class RangeExchange {
   }
 
   private final SyncHost host;
-  private final Offer offer;
 
   /** What the peer has refused, and is not sent. */
   private final NavigableSet<CommitKey> refusedByPeer;
@@ -75,9 +74,8 @@ final class RangeExchange {
   /** Live commits that the peer lacks: those in a range of keys but a few. */
   private record Span(byte[] from, byte[] to, Set<CommitKey> shared) {}
 
-  RangeExchange(SyncHost host, Offer offer, NavigableSet<CommitKey> refusedByPeer) {
+  RangeExchange(SyncHost host, NavigableSet<CommitKey> refusedByPeer) {
     this.host = host;
-    this.offer = offer;
     this.refusedByPeer = refusedByPeer;
   }
 
@@ -172,7 +170,7 @@ final class RangeExchange {
   }
 
   private void take(byte[] ranges) {
-    if (++rounds > ROUNDS_MIN + offer.liveCount() / ROUNDS_MIN) {
+    if (++rounds > ROUNDS_MIN + host.liveCount() / ROUNDS_MIN) {
       end();
       throw new RejectedException("unexpected-message", "an exchange of ranges does not end");
     }
@@ -198,7 +196,7 @@ final class RangeExchange {
     if (startDue) {
       startDue = false;
       RangeReconciliation ranges = reconciliation();
-      int from = windowStart(offer.liveSet().size());
+      int from = windowStart(host.liveRanges().size() + host.waitingCount());
       exchanges++;
       return new Message.Ranges(true, ranges.initiate(from), List.of());
     }
@@ -211,7 +209,8 @@ final class RangeExchange {
   }
 
   private RangeReconciliation reconciliation() {
-    return new RangeReconciliation(offer.liveSet(), host.sha256(), RANGES_BYTES_MAX);
+    LiveRangeSet set = new LiveRangeSet(host.liveRanges(), host.waiting());
+    return new RangeReconciliation(set, host.sha256(), RANGES_BYTES_MAX);
   }
 
   private int windowStart(int size) {
@@ -287,7 +286,7 @@ final class RangeExchange {
     int bytes = 0;
     while (bytes < bytesMax && !wanted.isEmpty()) {
       CommitKey key = wanted.poll();
-      if (offer.isLive(key)) {
+      if (host.isLive(key)) {
         VerifiedCommit commit = host.log().stored(key);
         commits.add(commit);
         bytes += commit.body().length;
@@ -295,7 +294,7 @@ final class RangeExchange {
     }
     while (bytes < bytesMax && !spans.isEmpty()) {
       Span span = spans.poll();
-      List<VerifiedCommit> some = offer.liveIn(span.from, span.to, span.shared, bytesMax - bytes);
+      List<VerifiedCommit> some = host.liveIn(span.from, span.to, span.shared, bytesMax - bytes);
       if (!some.isEmpty()) {
         commits.addAll(some);
         for (VerifiedCommit commit : some) {

@@ -4,7 +4,6 @@ import dev.hyphadb.core.commit.CommitCheck;
 import dev.hyphadb.core.commit.CommitCodec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -265,15 +264,11 @@ public final class Sessions {
     return new TreeMap<>(rejections);
   }
 
-  /**
-   * Sends what is due, now that everything received before is durable.
-   *
-   * @param changedNodes ids of nodes that may look different since the last call
-   */
-  public List<Outgoing> pump(Collection<String> changedNodes, long nowMillis) {
+  /** Sends what is due, now that everything received before is durable. */
+  public List<Outgoing> pump(long nowMillis) {
     List<Outgoing> outgoing = new ArrayList<>();
     for (Map.Entry<PeerId, Entry> entry : sessions.entrySet()) {
-      entry.getValue().session.pump(changedNodes, nowMillis);
+      entry.getValue().session.pump(nowMillis);
       for (byte[] frame : entry.getValue().session.takeFrames()) {
         outgoing.add(new Outgoing(entry.getKey(), frame));
       }

@@ -5,7 +5,6 @@ import dev.hyphadb.core.commit.VerifiedCommit;
 import dev.hyphadb.core.value.Octets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 
 /**
@@ -19,6 +18,7 @@ import java.util.List;
  * again, a few times at most.
  */
 public final class SyncSession {
+  private static final long STATUS_DELAY_MILLIS = 200;
   private static final int REPAIRS_MAX = 8;
 
   /** Fewer commits are rather sent all than looked for. */
@@ -35,7 +35,6 @@ public final class SyncSession {
 
   private final Message.Hello ownHello;
   private final boolean isAnswered;
-  private final Offering offer;
   private final Agreement agreement;
   private final RangeExchange exchange;
   private final CommitStream stream;
@@ -47,7 +46,6 @@ public final class SyncSession {
 
   /** {@code null} unless the peer holds exactly the live commits before this key. */
   private byte[] peerHoldsUpTo;
-
   private final SendWindow window = new SendWindow();
 
   /** A message whose commits wait for a verdict, and why others of it were rejected, if any. */
@@ -55,9 +53,12 @@ public final class SyncSession {
 
   private String rejection;
   private int unackedIncoming;
-  private final StatusTurn statusTurn = new StatusTurn();
+  private long statusDueMillis = Long.MAX_VALUE;
+  private long statusSequence;
+  private boolean answerWanted;
+  private boolean isStatusOwed;
+  private boolean isAnswerAwaited;
   private boolean probing;
-  private boolean isScopeTooLarge;
   private boolean verified;
   private int repairs;
 
@@ -80,7 +81,6 @@ public final class SyncSession {
             host.stateHash(),
             host.refusals(),
             host.waitingCount(),
-            host.scope(),
             isAnswer),
         false);
     send(ownHello);
@@ -91,10 +91,9 @@ public final class SyncSession {
     this.peer = peer;
     this.host = host;
     this.codec = codec;
-    this.offer = new Offering(host);
-    this.agreement = new Agreement(host, offer);
-    this.exchange = new RangeExchange(host, offer, agreement.refusedByPeer());
-    this.stream = new CommitStream(host, offer, exchange, agreement.refusedByPeer());
+    this.agreement = new Agreement(host);
+    this.exchange = new RangeExchange(host, agreement.refusedByPeer());
+    this.stream = new CommitStream(host, exchange, agreement.refusedByPeer());
     this.ownHello = ownHello;
     this.isAnswered = isAnswered;
   }
@@ -117,20 +116,22 @@ public final class SyncSession {
 
   /** Whether this replica is known to hold everything that the peer held when it last said so. */
   public boolean isVerified() {
-    return verified && !probing && stalled == null && !isScopeTooLarge;
+    return verified && !probing && stalled == null;
   }
 
   /** Asks the peer what it holds; until the answer fits, {@link #isVerified()} is false. */
   public void probe() {
     probing = true;
     repairs = 0;
-    statusTurn.askAtOnce();
+    askAtOnce();
   }
 
   /** What the peer said may fit now, after a change it does not see: asks it to say it again. */
   void compareAgain() {
-    if (!verified) {
-      statusTurn.ask();
+    // One question at a time: a slow line would carry ever more of them, and their answers.
+    if (!verified && !isAnswerAwaited) {
+      answerWanted = true;
+      statusSequence = -1;
     }
   }
 
@@ -138,6 +139,11 @@ public final class SyncSession {
   void lookAgain() {
     repairs = Math.min(repairs, REPAIRS_MAX - 1);
     compareAgain();
+  }
+
+  private void askAtOnce() {
+    answerWanted = true;
+    isStatusOwed = true;
   }
 
   /** What this session moves. */
@@ -167,10 +173,6 @@ public final class SyncSession {
       case Message.Ranges ranges -> onRanges(ranges);
       case Message.RangesAnswer answer -> exchange.onAnswer(answer);
       case Message.Refused refused -> agreement.peerRefused(refused.keys());
-      case Message.ScopeTooLarge tooLarge -> {
-        isScopeTooLarge = true;
-        throw new RejectedException("scope-too-large", "the peer gives nothing of it");
-      }
     }
   }
 
@@ -182,39 +184,25 @@ public final class SyncSession {
     peerWaitingCount = hello.waitingCount();
     peerStateHash = hello.stateHash();
     agreement.peerRemembers(hello.refusals());
-    if (hello.scope() != null) {
-      offer.narrow(hello.scope());
-    }
-    boolean isWhole = !isPart() && hello.scope() == null;
-    if (isWhole
-        && hello.liveCount() == ownHello.liveCount()
-        && Arrays.equals(hello.stateHash(), ownHello.stateHash())) {
-      haveRead(hello.logEnd());
+    boolean equal =
+        hello.liveCount() == ownHello.liveCount()
+            && Arrays.equals(hello.stateHash(), ownHello.stateHash());
+    if (equal) {
+      host.setReadPosition(peerLogId, hello.logEnd());
       followLogFrom(ownHello.logEnd().sequence());
       settle();
       return;
     }
-    peerHoldsUpTo = isWhole ? LiveRangeSet.endOfStart(host, peerLiveCount, peerStateHash) : null;
+    peerHoldsUpTo = LiveRangeSet.endOfStart(host, peerLiveCount, peerStateHash);
     if (peerHoldsUpTo != null) {
-      haveRead(hello.logEnd());
+      host.setReadPosition(peerLogId, hello.logEnd());
     }
-    // What a part was read of a log says nothing about the whole.
-    send(new Message.Resume(isPart() ? null : host.readPosition(peerLogId)));
-  }
-
-  private boolean isPart() {
-    return ownHello.scope() != null;
-  }
-
-  private void haveRead(LogPosition position) {
-    if (!isPart()) {
-      host.setReadPosition(peerLogId, position);
-    }
+    send(new Message.Resume(host.readPosition(peerLogId)));
   }
 
   private void onResume(Message.Resume resume) {
     LogPosition position = resume.position();
-    if (position != null && !offer.isPart() && host.log().covers(position)) {
+    if (position != null && host.log().covers(position)) {
       tally.took(SyncReport.Way.DELTA);
       followLogFrom(position.sequence());
     } else {
@@ -232,14 +220,11 @@ public final class SyncSession {
   }
 
   private boolean isStreamCheaper() {
-    long own = offer.liveCount() + host.waitingCount();
+    long own = host.liveCount() + host.waitingCount();
     long peers = peerLiveCount + peerWaitingCount;
     long more = Math.max(own, peers);
     long fewer = Math.min(own, peers);
-    // Of a part, what the other side holds beyond it has to be seen as well.
-    return offer.isPart() || isPart()
-        ? fewer == 0
-        : more < RECONCILED_COMMITS_MIN || fewer < more / STREAMED_FRACTION;
+    return more < RECONCILED_COMMITS_MIN || fewer < more / STREAMED_FRACTION;
   }
 
   private void reconcile(boolean everything) {
@@ -279,7 +264,7 @@ public final class SyncSession {
   private void followLogFrom(long sequence) {
     peerHoldsUpTo = null;
     stream.followLogFrom(sequence);
-    statusTurn.sayAgain();
+    statusSequence = -1;
   }
 
   private void streamLiveSet() {
@@ -292,11 +277,7 @@ public final class SyncSession {
     tally.received(message.commits().size());
     rejection = message.refusals().isEmpty() ? null : message.refusals().get(0);
     for (VerifiedCommit commit : message.commits()) {
-      boolean isKnown = offer.isPart() && host.isStored(commit);
       String reason = host.accept(commit, peer);
-      if (isKnown || offer.isPart() && !host.isLive(commit.key())) {
-        offer.heldByPeer(commit);
-      }
       rejection = reason == null ? rejection : reason;
     }
     stalled = message;
@@ -305,7 +286,7 @@ public final class SyncSession {
 
   /** Whether commits of the peer wait for a verdict: what it sends next has to wait too. */
   boolean isStalled() {
-    return stalled != null || !offer.isReady();
+    return stalled != null;
   }
 
   /** Goes on if the verdicts are there. */
@@ -324,7 +305,7 @@ public final class SyncSession {
       }
     }
     if (message.position() != null) {
-      haveRead(message.position());
+      host.setReadPosition(peerLogId, message.position());
     }
     unackedIncoming++;
     if (rejection != null) {
@@ -334,8 +315,8 @@ public final class SyncSession {
   }
 
   private void onStatus(Message.Status status) {
-    statusTurn.heard(status);
-    haveRead(status.logEnd());
+    isAnswerAwaited = false;
+    host.setReadPosition(peerLogId, status.logEnd());
     peerLiveCount = status.liveCount();
     peerWaitingCount = status.waitingCount();
     peerStateHash = status.stateHash();
@@ -348,12 +329,15 @@ public final class SyncSession {
     if (verified) {
       probing = false;
     }
-    if (!equal && !isAtRest()) {
+    if (!equal && isAtRest()) {
+      if (!agreement.isAgreed()) {
+        repair();
+      }
+    } else if (!equal) {
       // What is on the way may be known to the peer already, who then has no reason to speak again.
       compareAgain();
-    } else if (!equal && !agreement.isAgreed()) {
-      repair();
     }
+    isStatusOwed |= status.isAnswerWanted();
   }
 
   /** Whether what still differs is what a side has refused. */
@@ -362,13 +346,13 @@ public final class SyncSession {
     boolean isDone = isAtRest() && agreement.explains(status);
     if (isDone && isNew) {
       // The peer shall hear of it.
-      statusTurn.sayAgain();
+      statusSequence = -1;
     }
     return isDone;
   }
 
   private boolean holdsWhatPeerStated() {
-    return peerLiveCount == offer.liveCount() && Arrays.equals(peerStateHash, offer.stateHash());
+    return peerLiveCount == host.liveCount() && Arrays.equals(peerStateHash, host.stateHash());
   }
 
   private void settle() {
@@ -404,14 +388,7 @@ public final class SyncSession {
   }
 
   /** Sends what is due: acknowledgements of what has become durable, commits, status. */
-  void pump(Collection<String> changedNodes, long nowMillis) {
-    offer.follow(changedNodes, nowMillis);
-    if (!offer.isReady()) {
-      return;
-    }
-    if (offer.takeTooLarge()) {
-      send(new Message.ScopeTooLarge());
-    }
+  void pump(long nowMillis) {
     if (!verified && holdsWhatPeerStated()) {
       // What the peer said before came true here by what others sent, or by time passing.
       settle();
@@ -423,36 +400,56 @@ public final class SyncSession {
     List<CommitKey> refused = agreement.takeUntold();
     if (!refused.isEmpty()) {
       send(new Message.Refused(refused));
-      statusTurn.sayAgain();
+      statusSequence = -1;
     }
     // What was to be sent first may all have died meanwhile: then the ranges go on without it.
     while (sendRanges() || window.hasRoom() && sendCommits() || sendRanges()) {}
     if (exchange.takeEnded()) {
       agreement.goneThrough();
-      statusTurn.askAtOnce();
+      askAtOnce();
     }
     if (stream.hasSentLog()) {
-      sendStatusIfDue(nowMillis);
+      pumpStatus(nowMillis);
     }
   }
 
-  private void sendStatusIfDue(long nowMillis) {
-    if (statusTurn.hasCome(isAtRest(), stream.sentSequence(), nowMillis)) {
-      send(
-          new Message.Status(
-              host.log().end(),
-              offer.liveCount(),
-              offer.stateHash(),
-              host.refusals(),
-              host.waitingCount(),
-              agreement.isAgreed(),
-              statusTurn.say(stream.sentSequence())));
+  private void pumpStatus(long nowMillis) {
+    if (!isAtRest()) {
+      statusDueMillis = Long.MAX_VALUE;
+    } else if (statusSequence != stream.sentSequence() && statusDueMillis == Long.MAX_VALUE) {
+      statusDueMillis = nowMillis + STATUS_DELAY_MILLIS;
     }
+    // The wall clock may have been set back since the time was noted.
+    boolean isClockSetBack =
+        statusDueMillis != Long.MAX_VALUE && statusDueMillis - nowMillis > STATUS_DELAY_MILLIS;
+    if (isStatusOwed || nowMillis >= statusDueMillis || isClockSetBack) {
+      sendStatus();
+    }
+  }
+
+  private void sendStatus() {
+    send(
+        new Message.Status(
+            host.log().end(),
+            host.liveCount(),
+            host.stateHash(),
+            host.refusals(),
+            host.waitingCount(),
+            agreement.isAgreed(),
+            answerWanted));
+    isAnswerAwaited |= answerWanted;
+    answerWanted = false;
+    isStatusOwed = false;
+    statusDueMillis = Long.MAX_VALUE;
+    statusSequence = stream.sentSequence();
   }
 
   private boolean sendRanges() {
     Message message = exchange.poll();
-    return message != null && send(message) > 0;
+    if (message != null) {
+      send(message);
+    }
+    return message != null;
   }
 
   /** Sends one message of commits; false when there are none left to send. */
@@ -467,11 +464,16 @@ public final class SyncSession {
       return false;
     }
     if (!followedLog && stream.followsLog()) {
-      statusTurn.sayAgain();
+      statusSequence = -1;
     }
-    tally.sent(message.commits().size());
-    window.add(send(message));
+    sendData(message);
     return true;
+  }
+
+  private void sendData(Message.Commits message) {
+    tally.sent(message.commits().size());
+    int bytes = send(message);
+    window.add(bytes);
   }
 
   private int send(Message message) {
@@ -492,7 +494,6 @@ public final class SyncSession {
 
   /** When {@link #pump} has something to do that nothing else wakes it for. */
   long deadlineMillis() {
-    return Math.min(
-        offer.deadlineMillis(), stream.followsLog() ? statusTurn.deadlineMillis() : Long.MAX_VALUE);
+    return stream.followsLog() ? statusDueMillis : Long.MAX_VALUE;
   }
 }
