@@ -46,6 +46,7 @@ public final class SyncSession {
 
   /** {@code null} unless the peer holds exactly the live commits before this key. */
   private byte[] peerHoldsUpTo;
+
   private final SendWindow window = new SendWindow();
 
   /** A message whose commits wait for a verdict, and why others of it were rejected, if any. */
