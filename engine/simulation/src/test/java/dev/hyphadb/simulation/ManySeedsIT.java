@@ -10,12 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Seeds that nobody has tried: {@code ./hypha test} takes the first one from the id of the commit
- * under test and goes on for some minutes, so that every commit searches somewhere else and a
- * failure can be repeated.
+ * Many seeds, one after another, for as long as {@code ./hypha test} says, and from the one that it
+ * says.
  */
 @Tag("chaos")
-class CommitSeedsIT {
+class ManySeedsIT {
   private static final long EVENTS = 5_000;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final long TOLD_EVERY_SECONDS = 20;
