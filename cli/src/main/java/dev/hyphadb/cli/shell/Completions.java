@@ -1,11 +1,14 @@
 package dev.hyphadb.cli.shell;
 
+import dev.hyphadb.core.query.Query;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** What a word may go on to be: a command at the start, an operator, a field or an id behind. */
 final class Completions {
-  private static final List<String> LANGUAGE =
+  /** Beside the operators on fields. */
+  private static final List<String> OPTIONS =
       List.of(
           "query",
           "field",
@@ -16,28 +19,8 @@ final class Completions {
           "strictMode",
           "groupBy",
           "values",
-          "$eq",
-          "$ne",
-          "$gt",
-          "$gte",
-          "$lt",
-          "$lte",
-          "$between",
-          "$in",
-          "$exists",
-          "$startsWith",
-          "$endsWith",
-          "$contains",
-          "$like",
-          "$regex",
-          "$text",
-          "$and",
-          "$or",
-          "$not",
           "$edge",
           "$depth",
-          "$near",
-          "$bbox",
           "$count",
           "$sum",
           "$avg",
@@ -67,7 +50,8 @@ final class Completions {
     }
     String before = word.substring(0, start);
     String begun = word.substring(start);
-    return Stream.concat(names.stream(), LANGUAGE.stream())
+    return Stream.of(names, OPTIONS, Query.operators())
+        .flatMap(Collection::stream)
         .filter(name -> name.startsWith(begun) && !begun.isEmpty())
         .map(name -> before + name)
         .toList();

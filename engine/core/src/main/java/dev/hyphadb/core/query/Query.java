@@ -76,6 +76,11 @@ public final class Query {
     return new Query(options, stages, strictFields, order, page);
   }
 
+  /** The operators on fields that there are, sorted: {@code $and}, {@code $between}, … */
+  public static List<String> operators() {
+    return OperatorParser.NAMES.stream().sorted().toList();
+  }
+
   /** What it was parsed from. */
   public Fields options() {
     return options;
