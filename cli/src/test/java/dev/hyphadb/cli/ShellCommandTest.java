@@ -83,7 +83,7 @@ class ShellCommandTest {
     assertEquals(
         List.of("count  type", "-----  ----", "2      User", "1 row"),
         run("aggregate {groupBy: 'type'}"));
-    assertEquals(List.of("nothing"), run("find Companies"));
+    assertEquals(List.of("nothing fits {\"query\":{\"type\":\"Company\"}}"), run("find Companies"));
   }
 
   @Test

@@ -64,7 +64,7 @@ final class ShellCommands implements AutoCloseable {
     add("link", "link FROM TO", "add an edge", arguments -> link(arguments, true));
     add("unlink", "unlink FROM TO", "remove an edge", arguments -> link(arguments, false));
     add("map", "map {query: {…}, …}", "query: the options of map", this::map);
-    add("find", "find PROMPT", "query in English or Spanish", this::find);
+    add("find", "find PROMPT | {…}", "query in English or Spanish, or by options", this::map);
     add(
         "explain",
         "explain {…} | PROMPT",
@@ -154,10 +154,6 @@ final class ShellCommands implements AutoCloseable {
     return show(Prompts.parse(options(arguments)));
   }
 
-  private String find(String arguments) {
-    return show(Prompts.parse(Fields.of("prompt", Value.of(arguments))));
-  }
-
   /** Options in braces, or a prompt. */
   private static Fields options(String arguments) {
     if (!arguments.startsWith("{")) {
@@ -173,6 +169,9 @@ final class ShellCommands implements AutoCloseable {
   private String show(Query query) {
     boolean isLimited = query.options().has("$limit");
     List<Node> nodes = database.map(isLimited ? query : limited(query));
+    if (nodes.isEmpty()) {
+      return "nothing fits " + Json.text(query.options());
+    }
     boolean isCut = !isLimited && nodes.size() > ROWS_MAX;
     List<Fields> rows =
         nodes.stream().limit(isCut ? ROWS_MAX : nodes.size()).map(this::row).toList();
