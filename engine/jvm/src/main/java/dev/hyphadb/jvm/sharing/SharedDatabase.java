@@ -61,6 +61,14 @@ public final class SharedDatabase implements DatabaseHandle {
   private Role role;
   private boolean isClosed;
 
+  private static final class ClosedException extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    ClosedException() {
+      super("the database is closed");
+    }
+  }
+
   /** Who has the database open. */
   private sealed interface Role {
     record Owner(OwnerLease lease, Database database, OwnerServer server) implements Role {}
@@ -97,12 +105,12 @@ public final class SharedDatabase implements DatabaseHandle {
     IOException unreachable = null;
     while (role == null) {
       if (isClosed) {
-        throw new IllegalStateException("the database is closed");
+        throw new ClosedException();
       }
       OwnerLease lease = OwnerLease.tryAcquire(directory);
       try {
         role = lease == null ? visit() : own(lease);
-        Thread.ofVirtual().name("hypha-resume").start(() -> followings.forEach(Following::resume));
+        Thread.ofVirtual().name("hypha-resume").start(this::resumeFollowings);
       } catch (IOException e) {
         unreachable = e;
         if (System.currentTimeMillis() > deadlineMillis) {
@@ -118,6 +126,17 @@ public final class SharedDatabase implements DatabaseHandle {
       }
     }
     return role;
+  }
+
+  private void resumeFollowings() {
+    try {
+      followings.forEach(Following::resume);
+    } catch (StoreException e) {
+      // Whoever asks for something next finds an owner, and all is resumed there.
+      LOGGER.log(Level.WARNING, "No owner for " + directory, e);
+    } catch (ClosedException e) {
+      // Nobody follows anything any more.
+    }
   }
 
   private Role own(OwnerLease lease) {
@@ -158,7 +177,7 @@ public final class SharedDatabase implements DatabaseHandle {
     } catch (StoreException e) {
       // Whoever asks for something next tries again, and is told.
       LOGGER.log(Level.WARNING, "No owner for " + directory, e);
-    } catch (IllegalStateException closed) {
+    } catch (ClosedException e) {
       // Nobody needs an owner any more.
     }
   }

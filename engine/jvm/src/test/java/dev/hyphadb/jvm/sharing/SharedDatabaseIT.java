@@ -1,6 +1,7 @@
 package dev.hyphadb.jvm.sharing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -58,6 +59,21 @@ class SharedDatabaseIT {
       throw new AssertionError("nothing came within " + WAIT_SECONDS + " s");
     }
     return event;
+  }
+
+  @Test
+  void closingAtOnceIsQuiet() throws Exception {
+    BlockingQueue<Throwable> uncaught = new LinkedBlockingQueue<>();
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> uncaught.add(failure));
+    try {
+      for (int i = 0; i < 20; i++) {
+        open().close();
+      }
+      assertNull(uncaught.poll(200, TimeUnit.MILLISECONDS));
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
   }
 
   @Test
