@@ -54,6 +54,25 @@ export interface Options {
    * with synchronous or asynchronous handles, IndexedDB, or, with a warning, the heap.
    */
   storage?: "opfs" | "opfs-async" | "indexeddb" | "memory";
+  /** Makes the database one with roles, where every write is signed: docs/security.md. */
+  sm?: SecurityOptions;
+}
+
+/** All peers of a database are configured with the same super admins and roles. */
+export interface SecurityOptions {
+  /** The addresses that may do everything. */
+  superAdmins: string[];
+  /** Roles besides the default ones, or in their place: what each may do, and the roles whose permissions it has too. */
+  customRoles?: Record<string, { can?: string[]; inherits?: string[] }>;
+  /**
+   * The key of the account that signs what this browser writes: 64 hexadecimal digits. Without one it reads, checks and
+   * relays. It is kept in memory only, and signs for all tabs that have the database open.
+   */
+  privateKey?: string;
+  /** Not there yet in a browser: `true` is refused with the code `not-available`. */
+  acls?: boolean;
+  /** Not there yet in a browser: rules are refused with the code `not-available`. */
+  governanceRules?: { if: Record<string, any>; offsetTimestamp?: number; then: { assignRole: string } }[];
 }
 
 /** How peers meet, and reach each other. */
@@ -179,20 +198,56 @@ export interface Operation {
 
 export type AccessLevel = "read" | "write" | "delete";
 
+/** The account that signs, as `setSecurityStateChangeCallback` tells of it. */
+export interface SecurityState {
+  isActive: boolean;
+  activeAddress: string | null;
+  abbrAddr: string | null;
+  isWebAuthnProtected: boolean;
+  /** The account's key is in this page's memory only. */
+  hasVolatileIdentity: boolean;
+  hasWebAuthnHardwareRegistration: boolean;
+}
+
 /**
- * Accounts, roles and access control. Not there yet in a browser: every call that returns a promise rejects with the code
- * `not-available`. A Java peer has them.
+ * Accounts and roles of a database that was opened with `sm`. Its account is the one of `sm.privateKey`; what makes,
+ * recovers and protects accounts, and encryption and access control lists of nodes, are not there yet in a browser: these
+ * calls reject with the code `not-available`.
  */
 export interface SecurityManager {
-  startNewUserRegistration(): Promise<{ address: string; mnemonic: string; privateKey: string } | null>;
-  loginOrRecoverUserWithMnemonic(phrase: string): Promise<{ address: string; mnemonic: string; privateKey: string } | null>;
-  protectCurrentIdentityWithWebAuthn(privateKey?: string): Promise<string | null>;
-  loginCurrentUserWithWebAuthn(): Promise<string | null>;
-  assignRole(address: string, role: string, expiresAt?: string | Date | number): Promise<void>;
+  /** Whether this browser has an account that signs what it writes. */
+  isSecurityActive(): boolean;
+  /** Its address, capitals as a checksum (EIP-55). */
+  getActiveEthAddress(): string | null;
+  /** Calls back at once, and whenever the account changes; one callback at a time. */
+  setSecurityStateChangeCallback(callback: ((state: SecurityState) => void) | null): void;
+  /** Never called yet: a browser runs no governance. */
+  setGovernanceStateChangeCallback(callback: ((state: any) => void) | null): void;
+  /** False: passkeys are not there yet. */
+  isCurrentSessionProtectedByWebAuthn(): boolean;
+  /** False: passkeys are not there yet. */
+  hasExistingWebAuthnRegistration(): boolean;
+  /** Null: phrases are not there yet. */
+  getMnemonicForDisplayAfterRegistrationOrRecovery(): string | null;
+  /** Gives an account a role, until then if it says when. Rejects with the code `not-permitted` without `assignRole`. */
+  assignRole(address: string, role: string, expiresAt?: string | Date | number | null): Promise<void>;
+  /** Resolves to this browser's address if its role permits that, a name of the application's own; rejects otherwise. */
   executeWithPermission(name: string): Promise<string>;
-  clearSecurity(): Promise<void>;
   /** "0x1234...abcd" */
   abbrAddr(address: string): string;
+
+  /** Not there yet. */
+  startNewUserRegistration(): Promise<{ address: string; mnemonic: string; privateKey: string } | null>;
+  /** Not there yet. */
+  loginOrRecoverUserWithMnemonic(phrase: string): Promise<{ address: string; mnemonic: string; privateKey: string } | null>;
+  /** Not there yet. */
+  protectCurrentIdentityWithWebAuthn(privateKey?: string): Promise<string | null>;
+  /** Not there yet. */
+  loginCurrentUserWithWebAuthn(): Promise<string | null>;
+  /** Not there yet. */
+  clearSecurity(): Promise<void>;
+
+  // Not there yet either: what only its owner can read, and access control lists.
   put(value: Fields, id?: string): Promise<string>;
   get<T = Record<string, any>>(
     id: string,

@@ -23,6 +23,12 @@ export async function page(): Promise<void> {
   (await db.map({})).unsubscribe();
   // @ts-expect-error no such order
   await db.map({ order: "upwards" });
+  // @ts-expect-error a database with roles has super admins
+  await gdb("app", { sm: { privateKey: "1" } });
+  // @ts-expect-error a role is a name
+  await db.sm.assignRole("0x0", 1);
+  // @ts-expect-error there may be no account
+  db.sm.getActiveEthAddress().length;
   // @ts-expect-error no such level
   await db.sm.acls.grant("a", "0x0", "own");
   // @ts-expect-error the value of a removed node is null

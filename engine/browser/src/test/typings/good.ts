@@ -23,6 +23,13 @@ export async function page(): Promise<string[]> {
   const ids: string[] = await db.batch((b) => {
     b.put({ n: 1 }).link(id, "bob").remove("x");
   });
+  const sm = { superAdmins: ["0x0"], customRoles: { editor: { can: ["review"], inherits: ["user"] } }, privateKey: "1" };
+  const signed: Database = await gdb("signed", { sm });
+  signed.sm.setSecurityStateChangeCallback(({ isActive, activeAddress }) => console.log(isActive, activeAddress?.length));
+  await signed.sm.assignRole("0x0", "editor", new Date());
+  const address: string = await signed.sm.executeWithPermission("review");
+  const own: string | null = signed.sm.isSecurityActive() ? signed.sm.getActiveEthAddress() : address;
+  console.log(own);
   try {
     await db.sm.acls.grant(id, "0x0", "write");
   } catch (error) {

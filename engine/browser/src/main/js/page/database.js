@@ -1,6 +1,6 @@
 import { Batch } from "./batch.js";
 import { fault } from "./faults.js";
-import { notAvailable, security } from "./security.js";
+import { notAvailable, securityOf } from "./security.js";
 
 /** A database of this page; hypha.d.ts describes every method. */
 export class Database {
@@ -8,11 +8,15 @@ export class Database {
   #name;
   #isClosed = false;
 
-  /** @param room null without rtc */
-  constructor(link, name, room) {
+  /**
+   * @param room null without rtc
+   * @param accounts those of the page's databases
+   */
+  constructor(link, name, room, accounts) {
     this.#link = link;
     this.#name = name;
     this.room = room ?? undefined;
+    this.sm = securityOf(name, accounts, (verb, ...args) => this.#call(verb, ...args));
   }
 
   /** This session's peer id; another one after the tab that had the connections was closed. */
@@ -67,10 +71,6 @@ export class Database {
   /** Middleware is not there yet in a browser. */
   async use() {
     throw notAvailable("db.use");
-  }
-
-  get sm() {
-    return security;
   }
 
   /** Resolves once this peer holds everything its connected peers hold. */

@@ -3,6 +3,7 @@ import { fault } from "./faults.js";
 import { Connections } from "./room/connections.js";
 import { roomOptions } from "./room/options.js";
 import { Room } from "./room/room.js";
+import { Accounts, securityOptions } from "./security.js";
 import { WorkerLink } from "./worker-link.js";
 
 const OPLOG_SIZE = 200;
@@ -10,11 +11,13 @@ const OPLOG_SIZE = 200;
 let link;
 let connections;
 const rooms = new Map();
+const accounts = new Accounts();
 
 function start() {
   if (link) return;
   link = new WorkerLink();
   connections = new Connections(link);
+  link.on("account", (name, address) => accounts.became(name, address));
   link.on("room", (name, ...event) => rooms.get(name)?.took(...event));
 }
 
@@ -37,9 +40,11 @@ export async function gdb(name, options = {}) {
     throw fault("bad-argument", "gdb(name): the name of a database is a string that is not empty", "name");
   }
   const { oplogSize = OPLOG_SIZE, storage, rtc, password, ii, geo } = options;
+  const sm = securityOptions(options.sm);
   start();
-  const opened = await link.call(name, "open", { oplogSize, storage, ii: Boolean(ii), geo: Boolean(geo) });
+  const opened = await link.call(name, "open", { oplogSize, storage, ii: Boolean(ii), geo: Boolean(geo), sm });
+  accounts.became(name, opened.address);
   // Where the user is not asked, this keeps the browser from clearing the database when space is short.
   if (opened.storage !== "memory") navigator.storage?.persist?.().catch(() => {});
-  return new Database(link, name, await roomOf(name, rtc, password));
+  return new Database(link, name, await roomOf(name, rtc, password), accounts);
 }

@@ -82,6 +82,7 @@ export class Guest {
   }
 
   #resume({ call, known }, result) {
+    if (call.verb === "open") this.#page.send(["account", this.#name, result.address]);
     if (call.verb === "room.join") this.#page.send(["room", this.#name, "rejoined", result]);
     known.changesTo(result).forEach((event) => this.#page.send([call.number, event]));
   }

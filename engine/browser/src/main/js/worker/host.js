@@ -1,12 +1,13 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { open } from "hypha:engine";
+import { accountOf, verify } from "./account.js";
 import { Followed } from "./followed.js";
 import { Snapshots } from "./snapshots.js";
 import { Files, openFolder } from "./storage/files.js";
 
 /** Commits that share one flush at most. */
 const ROUND_MAX = 1024;
-const READS = new Set(["get", "map", "followNode", "followQuery", "clear"]);
+const READS = new Set(["get", "map", "requirePermission", "followNode", "followQuery", "clear"]);
 
 /**
  * Gives one database's calls to the engine: in order, many of them sharing one flush. A call is answered once
@@ -18,6 +19,8 @@ export class Host {
   #database = null;
   #files = null;
   #snapshots = null;
+  #account = null;
+  #ports = new Set();
   #failure = null;
   #calls = [];
   #round = [];
@@ -67,10 +70,12 @@ export class Host {
     this.run();
     this.#failure = null;
     this.#options = null;
+    this.#account = null;
   }
 
   async #open() {
-    const { storage } = this.#options;
+    const { storage, sm } = this.#options;
+    if (sm?.privateKey) this.#account ??= accountOf(sm.privateKey);
     const folder = storage === "memory" ? null : await openFolder(this.#name, storage);
     this.#files = folder && new Files(folder);
     this.#database = this.#files
@@ -83,6 +88,7 @@ export class Host {
   }
 
   #openEngine(snapshot, journals) {
+    const security = this.#options.sm;
     return open({
       place: `"${this.#name}"`,
       oplogSize: this.#options.oplogSize,
@@ -90,6 +96,8 @@ export class Host {
       snapshot,
       journals,
       append: (record) => (this.#files ? this.#files.append(record) : true),
+      security: security && { ...security, database: this.#name, verify },
+      account: this.#account,
     });
   }
 
@@ -105,7 +113,7 @@ export class Host {
   }
 
   #verbs = {
-    open: () => ({ storage: this.#files?.kind ?? "memory" }),
+    open: ({ port, args: [options] }) => this.#welcome(port, options),
     put: ({ args: [value, id] }) => this.#change(() => this.#database.put(value, id ?? null)),
     remove: ({ args: [id] }) => this.#change(() => this.#database.remove(id)),
     link: ({ args: [from, to] }) => this.#change(() => this.#database.link(from, to)),
@@ -120,12 +128,37 @@ export class Host {
       this.#followed.add(call, (subscription) => this.#database.followQuery(subscription, call.args[0])),
     stop: ({ port, args: [number] }) =>
       this.#followed.remove(port, number, (subscription) => this.#database.stop(subscription)),
+    assignRole: ({ args }) => this.#change(() => this.#database.assignRole(...args)),
+    requirePermission: ({ args: [permission] }) => this.#database.requirePermission(permission),
     synced: (call) => this.#synced(call),
     connect: ({ args: [peer] }) => this.#change(() => this.#database.connect(peer)),
     receive: ({ args: [peer, frame] }) => this.#change(() => this.#database.receive(peer, frame)),
     disconnect: ({ args: [peer] }) => this.#change(() => this.#database.disconnect(peer)),
     close: () => {},
   };
+
+  /** A tab opens what is open: it has to mean the same, and may bring the account. */
+  #welcome(port, { sm }) {
+    this.#ports.add(port);
+    if (rolesOf(sm) !== rolesOf(this.#options.sm)) {
+      throw refusal("other-roles", `"${this.#name}" is open in this browser with other super admins or roles: close it there first`);
+    }
+    if (sm?.privateKey) this.#identify(accountOf(sm.privateKey));
+    return { storage: this.#files?.kind ?? "memory", address: this.#account?.text ?? null };
+  }
+
+  #identify(account) {
+    if (account.text === this.#account?.text) return;
+    if (this.#account) {
+      throw refusal("other-account", `"${this.#name}" is open in this browser with the account ${this.#account.text}: close it there first`);
+    }
+    this.#flush();
+    this.#account = account;
+    this.#database.identify(account);
+    this.#isDirty = true;
+    queueMicrotask(() => this.onReopened());
+    this.#ports.forEach((other) => other.send(["account", this.#name, account.text]));
+  }
 
   #change(action) {
     this.#isDirty = true;
@@ -248,6 +281,7 @@ export class Host {
 
   /** A tab is gone: what it followed is not followed any more. */
   forget(port) {
+    this.#ports.delete(port);
     this.#followed.removeAll(port, (subscription) => this.#database?.stop(subscription));
   }
 
@@ -281,3 +315,8 @@ export class Host {
     queueMicrotask(() => this.onReopened());
   }
 }
+
+const refusal = (code, message) => Object.assign(new Error(message), { code, path: "sm", isRefusal: true });
+
+/** All peers have to agree about these. */
+const rolesOf = (sm) => JSON.stringify(sm && [sm.superAdmins, sm.roles]);

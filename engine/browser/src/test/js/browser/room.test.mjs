@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Browser, serve } from "../chromium.mjs";
 import { coordinator, relay } from "../coordinator.mjs";
+import { joined, meet as meetIn, started } from "../meeting.mjs";
 
 let server;
 let browsers;
@@ -15,36 +16,7 @@ after(async () => {
   server.close();
 });
 
-/** A page in each of the browsers with the database open and joined; resolves once they are connected. */
-async function meet(t, name, rtc, options = {}) {
-  const pages = await Promise.all(browsers.map((browser) => browser.open(server.url)));
-  t.after(() => Promise.all(pages.map((page) => page.close())));
-  await Promise.all(
-    pages.map((page) =>
-      page.evaluate(
-        async ([name, rtc, options]) => {
-          window.db = await hypha.gdb(name, { storage: "memory", rtc, ...options });
-          window.joined = new Promise((resolve) => db.room.on("peer:join", (peer, kind) => resolve({ peer, kind })));
-          window.left = new Promise((resolve) => db.room.on("peer:leave", resolve));
-          window.lost = [];
-          db.room.on("peer:lost", (peer) => lost.push(peer));
-          window.seen = [];
-          db.room.on("peer:seen", (peer) => seen.push(peer));
-        },
-        [name, rtc, options],
-      ),
-    ),
-  );
-  return pages;
-}
-
-async function started(t, start, ...args) {
-  const running = await start(...args);
-  t.after(() => running.close());
-  return running;
-}
-
-const joined = (pages) => Promise.all(pages.map((page) => page.evaluate(() => joined)));
+const meet = (t, name, rtc, options) => meetIn(t, browsers, server.url, name, rtc, options);
 
 test("pages meet through the coordinator and their databases become one", async (t) => {
   const meeting = await started(t, coordinator);

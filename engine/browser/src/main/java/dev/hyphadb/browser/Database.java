@@ -1,10 +1,15 @@
 package dev.hyphadb.browser;
 
 import dev.hyphadb.browser.store.HeapStore;
+import dev.hyphadb.core.Account;
+import dev.hyphadb.core.Accounts;
 import dev.hyphadb.core.Operation;
 import dev.hyphadb.core.RandomBytes;
 import dev.hyphadb.core.Replica;
 import dev.hyphadb.core.ReplicaOptions;
+import dev.hyphadb.core.access.AccessException;
+import dev.hyphadb.core.access.Security;
+import dev.hyphadb.core.access.UserNode;
 import dev.hyphadb.core.commit.CommitLimits;
 import dev.hyphadb.core.commit.NodeId;
 import dev.hyphadb.core.commit.Sha256;
@@ -48,13 +53,23 @@ public final class Database {
   private final QueryRunner queries;
   private final Followers followers;
   private final IndexAdvisor advisor = new IndexAdvisor();
+
+  /** {@code null} in an open database. */
+  private Security security;
+
   private Replica replica;
 
   Database(
-      HeapStore store, int replayed, ReplicaOptions options, Sha256 sha256, RandomBytes random) {
+      HeapStore store,
+      int replayed,
+      ReplicaOptions options,
+      Security security,
+      Sha256 sha256,
+      RandomBytes random) {
     this.store = store;
     this.replayed = replayed;
     this.options = options;
+    this.security = security;
     this.sha256 = sha256;
     this.random = random;
     this.reader = new GraphReader(store);
@@ -62,7 +77,7 @@ public final class Database {
         new QueryRunner(
             reader, reader::get, () -> new StoredIndexes(store, () -> Replica.nodeCount(store)));
     this.followers = new Followers(reader, queries);
-    this.replica = Replica.open(store, options, sha256, random);
+    this.replica = Replica.open(store, options, security, sha256, random);
   }
 
   private static long now() {
@@ -133,7 +148,12 @@ public final class Database {
   /** The node, {@code null} when there is none. */
   @JSExport
   public JSObject get(String id) {
-    return JsError.translate(() -> JsValues.node(reader.get(NodeId.require(id))));
+    return JsError.translate(() -> JsValues.node(reader.get(nodeId(id))));
+  }
+
+  /** Addresses compare without regard to case. */
+  private String nodeId(String id) {
+    return security == null ? NodeId.require(id) : UserNode.canonicalId(NodeId.require(id));
   }
 
   /** The nodes that a query gives. */
@@ -167,8 +187,7 @@ public final class Database {
   /** Like {@link #get}, and {@link #flush} tells of every change under this number. */
   @JSExport
   public JSObject followNode(int subscription, String id) {
-    return JsError.translate(
-        () -> JsValues.node(followers.follow(subscription, NodeId.require(id))));
+    return JsError.translate(() -> JsValues.node(followers.follow(subscription, nodeId(id))));
   }
 
   /** Like {@link #map}, and {@link #flush} tells of every change under this number. */
@@ -188,10 +207,54 @@ public final class Database {
   public void clear() {
     JsError.translate(() -> {
       List<Operation> removals = new ArrayList<>();
-      reader.forEach(node -> removals.add(new Operation.Remove(node.id())));
+      reader.forEach(node -> {
+        // Those hold the roles: removing them is no clearing up.
+        if (security == null || !UserNode.isUserNode(node.id())) {
+          removals.add(new Operation.Remove(node.id()));
+        }
+        return true;
+      });
       int step = Math.min(10_000, CommitLimits.MUTATIONS_MAX);
       for (int from = 0; from < removals.size(); from += step) {
         replica.submit(removals.subList(from, Math.min(removals.size(), from + step)), now());
+      }
+      return null;
+    });
+  }
+
+  // Accounts
+
+  /** Signs with an account from now on; starts again, as {@link #reopen} does. */
+  @JSExport
+  public void identify(JsSecurity.Account account) {
+    security = JsSecurity.signing(security, account);
+    reopen();
+  }
+
+  /**
+   * @param expiresAtMillis since 1970; infinite for never
+   */
+  @JSExport
+  public void assignRole(String address, String role, double expiresAtMillis) {
+    Long end = Double.isInfinite(expiresAtMillis) ? null : (Long) (long) expiresAtMillis;
+    submit(() -> new Operation.AssignRole(address, role, end));
+  }
+
+  /** Throws unless this peer's account has a role that permits it. */
+  @JSExport
+  public void requirePermission(String permission) {
+    JsError.translate(() -> {
+      Accounts accounts = replica.accounts(now());
+      Account own = accounts.of(accounts.own());
+      if (!own.permissions().contains(permission)) {
+        throw new AccessException(
+            "not-permitted",
+            own.address()
+                + " has the role "
+                + own.role()
+                + ", which does not permit "
+                + permission
+                + ": have a role assigned that does");
       }
       return null;
     });
@@ -290,7 +353,7 @@ public final class Database {
   @JSExport
   public void reopen() {
     JsError.translate(() -> {
-      replica = Replica.open(store, options, sha256, random);
+      replica = Replica.open(store, options, security, sha256, random);
       return null;
     });
   }

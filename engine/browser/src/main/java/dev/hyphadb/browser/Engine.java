@@ -3,6 +3,7 @@ package dev.hyphadb.browser;
 import dev.hyphadb.browser.store.HeapStore;
 import dev.hyphadb.browser.store.Journal;
 import dev.hyphadb.core.ReplicaOptions;
+import dev.hyphadb.core.access.Security;
 import dev.hyphadb.core.store.StoreException;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSByRef;
@@ -41,6 +42,14 @@ public final class Engine {
     /** Takes over each record. */
     @JSProperty
     Append getAppend();
+
+    /** {@code null} for an open database. */
+    @JSProperty
+    JsSecurity.Options getSecurity();
+
+    /** What signs this peer's commits; {@code null} for nothing. */
+    @JSProperty
+    JsSecurity.Account getAccount();
   }
 
   /** Appends a {@code Uint8Array}, valid during the call, to the journal; false when it cannot. */
@@ -67,8 +76,10 @@ public final class Engine {
       int replayed = replay(store, options);
       ReplicaOptions replicaOptions =
           new ReplicaOptions(options.getOplogSize(), ReplicaOptions.DEFAULTS.clockDriftMillisMax());
-      return new Database(
-          store, replayed, replicaOptions, new JsSha256(options.getHash()), Engine::randomBytes);
+      Security security =
+          JsSecurity.signing(JsSecurity.of(options.getSecurity()), options.getAccount());
+      JsSha256 sha256 = new JsSha256(options.getHash());
+      return new Database(store, replayed, replicaOptions, security, sha256, Engine::randomBytes);
     });
   }
 

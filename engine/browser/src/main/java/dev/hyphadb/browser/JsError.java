@@ -1,5 +1,6 @@
 package dev.hyphadb.browser;
 
+import dev.hyphadb.core.access.AccessException;
 import dev.hyphadb.core.query.QueryException;
 import dev.hyphadb.core.store.StoreException;
 import dev.hyphadb.core.value.ValueException;
@@ -21,6 +22,8 @@ final class JsError {
       raise(e.getMessage(), e.code(), e.path(), true);
     } catch (QueryException e) {
       raise(e.getMessage(), e.code(), e.path(), true);
+    } catch (AccessException e) {
+      raise(e.getMessage(), e.code(), "", true);
     } catch (IllegalArgumentException e) {
       raise(e.getMessage(), "bad-argument", "", true);
     } catch (StoreException e) {

@@ -3,6 +3,7 @@ package dev.hyphadb.core.access;
 import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.VerifiedCommit;
 import dev.hyphadb.core.time.Timestamp;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 
@@ -37,11 +38,11 @@ final class Judge {
     if (demands.closes() || isClosedOut(commit, grants)) {
       return Verdict.NEVER;
     }
-    NavigableMap<CommitKey, Grant> before = grants.headMap(commit.key(), false);
+    Map.Entry<CommitKey, Grant> before = grants.lowerEntry(commit.key());
     long atMillis = Timestamp.unpack(commit.key().hlc()).physical();
     boolean counts =
-        demands.areMetBy(policy.roles().permissionsOf(role(before, atMillis)))
-            || demands.isWelcome() && before.isEmpty();
+        demands.areMetBy(policy.roles().permissionsOf(role(grants, before, atMillis)))
+            || demands.isWelcome() && before == null;
     return counts ? Verdict.COUNTS : Verdict.WAITS;
   }
 
@@ -54,9 +55,10 @@ final class Judge {
     return false;
   }
 
-  /** The role that these entries leave in force. */
-  private static String role(NavigableMap<CommitKey, Grant> grants, long atMillis) {
-    Grant sum = sum(grants);
+  /** The role that the entries up to one leave in force. */
+  private static String role(
+      NavigableMap<CommitKey, Grant> grants, Map.Entry<CommitKey, Grant> last, long atMillis) {
+    Grant sum = sum(grants, last);
     return isInForce(sum, atMillis) ? sum.role() : Roles.GUEST;
   }
 
@@ -65,28 +67,34 @@ final class Judge {
         && (sum.expiresAtMillis() == null || atMillis < sum.expiresAtMillis());
   }
 
-  /** What all these entries come to. */
-  private static Grant sum(NavigableMap<CommitKey, Grant> grants) {
+  /**
+   * What the entries up to one come to.
+   *
+   * @param last {@code null} for none
+   */
+  private static Grant sum(
+      NavigableMap<CommitKey, Grant> grants, Map.Entry<CommitKey, Grant> last) {
     Grant sum = Grant.NOTHING;
-    for (Grant grant : grants.descendingMap().values()) {
-      sum = grant.then(sum);
-      if (sum.changesRole() && sum.changesExpiry()) {
-        break;
-      }
+    Map.Entry<CommitKey, Grant> entry = last;
+    while (entry != null && !(sum.changesRole() && sum.changesExpiry())) {
+      sum = entry.getValue().then(sum);
+      entry = grants.lowerEntry(entry.getKey());
     }
     return sum;
   }
 
   /** The account's role at a time, by all entries there are. */
   String roleOf(Address account, long atMillis) {
+    NavigableMap<CommitKey, Grant> grants = history.of(account);
     return policy.superAdmins().contains(account)
         ? Roles.SUPERADMIN
-        : role(history.of(account), atMillis);
+        : role(grants, grants.lastEntry(), atMillis);
   }
 
   /** When the role that the account has at a time ends; {@code null} for never. */
   Long expiryOf(Address account, long atMillis) {
-    Grant sum = sum(history.of(account));
+    NavigableMap<CommitKey, Grant> grants = history.of(account);
+    Grant sum = sum(grants, grants.lastEntry());
     return !policy.superAdmins().contains(account) && isInForce(sum, atMillis)
         ? sum.expiresAtMillis()
         : null;

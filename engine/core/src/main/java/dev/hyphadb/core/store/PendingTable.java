@@ -52,9 +52,7 @@ public final class PendingTable {
    * @param to {@code null} for the end of the table
    */
   public void forEach(byte[] from, byte[] to, BiPredicate<byte[], byte[]> visitor) {
-    NavigableMap<byte[], byte[]> changed =
-        to == null ? changes.tailMap(from, true) : changes.subMap(from, true, to, false);
-    Map.Entry<byte[], byte[]> change = changed.firstEntry();
+    Map.Entry<byte[], byte[]> change = within(changes.ceilingEntry(from), to);
     try (Store.Cursor stored = store.scan(table, from, to)) {
       boolean hasStored = stored.next();
       while (hasStored || change != null) {
@@ -65,7 +63,7 @@ public final class PendingTable {
           goOn = visitor.test(stored.key(), stored.value());
         } else {
           goOn = isDeleted(change.getValue()) || visitor.test(change.getKey(), change.getValue());
-          change = changed.higherEntry(change.getKey());
+          change = within(changes.higherEntry(change.getKey()), to);
         }
         hasStored = order <= 0 ? stored.next() : hasStored;
         if (!goOn) {
@@ -73,6 +71,11 @@ public final class PendingTable {
         }
       }
     }
+  }
+
+  // Not by a view of the map: under TeaVM views can be iterated, but not navigated.
+  private static Map.Entry<byte[], byte[]> within(Map.Entry<byte[], byte[]> change, byte[] to) {
+    return change == null || to == null || Octets.compare(change.getKey(), to) < 0 ? change : null;
   }
 
   public void flush(WriteBatch batch) {
