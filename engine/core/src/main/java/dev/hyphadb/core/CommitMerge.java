@@ -22,8 +22,6 @@ final class CommitMerge {
   /** {@code null} in an open database. */
   private final Authority authority;
 
-  private boolean isJudgedAnew;
-
   CommitMerge(GraphWriter graph, CommitLog log, HybridClock clock, Authority authority) {
     this.graph = graph;
     this.log = log;
@@ -87,15 +85,7 @@ final class CommitMerge {
     }
   }
 
-  /** Whether verdicts on earlier commits have changed since the last call. */
-  boolean takeJudgedAnew() {
-    boolean was = isJudgedAnew;
-    isJudgedAnew = false;
-    return was;
-  }
-
   private void carryOut(Authority.Changes changes) {
-    isJudgedAnew = true;
     Map<VerifiedCommit, Integer> entries = new LinkedHashMap<>();
     for (VerifiedCommit commit : changes.retracted()) {
       entries.put(commit, authority.entries(commit));

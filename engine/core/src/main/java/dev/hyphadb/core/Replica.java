@@ -44,9 +44,6 @@ import java.util.TreeMap;
  * nothing any more: open a new one over the same store, which has the last durable state.
  */
 public final class Replica {
-  /** With nothing to merge for so long, what the peers still lack of each other is lost. */
-  private static final long RELEASE_PAUSE_MILLIS = 60_000;
-
   private final Store store;
 
   /** {@code null} in an open database, like authority and account. */
@@ -187,7 +184,7 @@ public final class Replica {
   public void screen(boolean on, long nowMillis) {
     syncHost.setNow(nowMillis);
     syncHost.screener().turn(on).forEach(syncHost::merge);
-    goOn(nowMillis);
+    dismissed.addAll(sessions.resume(nowMillis));
   }
 
   /**
@@ -208,7 +205,7 @@ public final class Replica {
         replace(decision.operations(), nowMillis);
       }
     }
-    goOn(nowMillis);
+    dismissed.addAll(sessions.resume(nowMillis));
   }
 
   private void replace(List<RemoteOperation> operations, long nowMillis) {
@@ -229,11 +226,6 @@ public final class Replica {
       // Such as a batch that grew too large: nothing was done, and the commit stays refused.
       sessions.count("middleware-" + e.code());
     }
-  }
-
-  private void goOn(long nowMillis) {
-    dismissed.addAll(sessions.resume(nowMillis));
-    sessions.compareAgain();
   }
 
   /** How much of peers' commits is taken from now on. */
@@ -313,16 +305,7 @@ public final class Replica {
    */
   public Effects flush(long nowMillis) {
     syncHost.setNow(nowMillis);
-    if (syncHost.releaseWaiting()) {
-      if (syncHost.deadlineMillis() > nowMillis + RELEASE_PAUSE_MILLIS) {
-        sessions.lookAgain();
-      } else {
-        sessions.compareAgain();
-      }
-    }
-    if (merge.takeJudgedAnew()) {
-      sessions.lookAgain();
-    }
+    syncHost.releaseWaiting();
     dismissed.addAll(sessions.resume(nowMillis));
     // Before the rest, so that when this fails nothing else has happened.
     WriteBatch built = indexes.buildStep();

@@ -250,17 +250,14 @@ final class ReplicaSyncHost implements SyncHost {
     return quotas;
   }
 
-  /** Merges the commits from the future whose time has come; returns whether there were any. */
-  boolean releaseWaiting() {
-    boolean released = false;
+  /** Merges the commits from the future whose time has come. */
+  void releaseWaiting() {
     VerifiedCommit due = future.pollDue(nowMillis);
     while (due != null) {
       screenOrMerge(due);
-      released = true;
+      isDirty = true;
       due = future.pollDue(nowMillis);
     }
-    isDirty |= released;
-    return released;
   }
 
   /** When {@link #releaseWaiting} has something to do. */

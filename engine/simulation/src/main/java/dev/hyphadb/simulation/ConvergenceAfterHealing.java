@@ -121,12 +121,8 @@ final class ConvergenceAfterHealing {
       }
     }
     for (SimulatedPeer peer : peers) {
-      // A known fault, not yet mended: beside middleware a peer that has all it is to have may go
-      // on
-      // not knowing it (about one run in fifty; seed 52935009657075 with 5,000 events).
-      boolean mayNotKnow = world.options().middlewarePercent() > 0;
-      if (!peer.replica().status().isSynced() && !mayNotKnow) {
-        fail("peer " + peer.number() + " does not know that all are equal");
+      if (!peer.replica().status().isSynced()) {
+        fail("peer " + peer.number() + " does not know that all are equal; " + describe());
       }
     }
   }

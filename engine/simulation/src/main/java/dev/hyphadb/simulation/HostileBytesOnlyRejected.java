@@ -32,13 +32,18 @@ final class HostileBytesOnlyRejected {
           "history-closed",
           "quarantine-full",
           "hello-again",
-          "other-session");
+          "other-session",
+          "out-of-step");
 
   /**
    * Honest peers cause these when one of them had to open its replica again: it says Hello once
    * more, and gets what was on the way to the one before.
    */
   private static final Set<String> AFTER_WRITE_FAILURE = Set.of("hello-again", "other-session");
+
+  /** Where nothing arrives from a peer for minutes, it is taken for one that is out of step. */
+  private static final Set<String> AFTER_SILENCE =
+      Set.of("out-of-step", "hello-again", "other-session");
 
   /** Who relays such a commit does not know better. */
   private static final Set<String> OF_THE_AUTHOR = Set.of("history-closed", "quarantine-full");
@@ -57,7 +62,8 @@ final class HostileBytesOnlyRejected {
       boolean isExplained =
           peer.meetsHostilePeers()
               || peer.hasRoles() && OF_THE_AUTHOR.contains(reason)
-              || peer.meetsReopenedPeers() && AFTER_WRITE_FAILURE.contains(reason);
+              || peer.meetsReopenedPeers() && AFTER_WRITE_FAILURE.contains(reason)
+              || peer.meetsSilence() && AFTER_SILENCE.contains(reason);
       if (!isExplained) {
         fail(peer, "honest peers were rejected: " + counted);
       }

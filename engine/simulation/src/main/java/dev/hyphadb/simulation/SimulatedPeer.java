@@ -80,7 +80,11 @@ final class SimulatedPeer {
   }
 
   boolean meetsReopenedPeers() {
-    return world.options().faults().contains(Fault.WRITE_FAILURE);
+    return world.has(Fault.WRITE_FAILURE);
+  }
+
+  boolean meetsSilence() {
+    return world.has(Fault.ONE_WAY);
   }
 
   /** Whether commits under its replica id may come back that its store does not know. */

@@ -135,7 +135,11 @@ public final class GraphWriter {
         case Mutation.Unlink unlink -> edge(unlink.node(), unlink.to(), stamp, false);
       }
     }
-    return live.isLive(commit.key());
+    boolean isLive = live.isLive(commit.key());
+    if (!isLive) {
+      live.drop(commit.key());
+    }
+    return isLive;
   }
 
   /**

@@ -35,6 +35,9 @@ final class LiveCommits {
 
   private Holders last;
 
+  /** What was known of the one that was opened last. */
+  private Holders reopened;
+
   /** Belongs to one commit; {@code stored} says whether the store has a record of it. */
   private static final class Holders {
     final CommitId id;
@@ -90,9 +93,20 @@ final class LiveCommits {
   void open(VerifiedCommit commit, long logSequence) {
     lastKey = commit.key();
     // One that was undone in this round may be done again in it.
-    Holders before = dirty.get(lastKey);
-    last = new Holders(commit.id(), logSequence, 0, before != null && before.stored);
+    reopened = dirty.get(lastKey);
+    last = new Holders(commit.id(), logSequence, 0, reopened != null && reopened.stored);
     dirty.put(lastKey, last);
+  }
+
+  /** The commit that was opened last is dead, and gets no place in the log. */
+  void drop(CommitKey key) {
+    if (reopened == null) {
+      dirty.remove(key);
+    } else {
+      dirty.put(key, reopened);
+    }
+    lastKey = null;
+    last = null;
   }
 
   void hold(CommitKey key) {

@@ -84,6 +84,11 @@ final class RangeExchange {
     return role != Role.NONE || hasCommits();
   }
 
+  /** Whether the peer is to go on. */
+  boolean isPeersTurn() {
+    return role != Role.NONE && !startDue && pending == null && !hasCommits();
+  }
+
   /** Whether an exchange that this side began has come to its end since the last call. */
   boolean takeEnded() {
     boolean ended = hasEnded && !isActive();

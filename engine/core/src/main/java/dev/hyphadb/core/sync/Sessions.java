@@ -20,6 +20,9 @@ public final class Sessions {
   /** Whoever respects the window sends less than this while it has to wait. */
   private static final int BACKLOG_BYTES_MAX = FrameCodec.MESSAGE_BYTES_MAX + (2 << 20);
 
+  /** Each costs a comparison, and perhaps what was on the way to be sent again. */
+  private static final int HELLOS_PER_MINUTE_MAX = 8;
+
   /** Of a session's number, what counts; the rest is the log's. */
   private static final int COUNTED_SESSIONS = 0xffffff;
 
@@ -42,12 +45,27 @@ public final class Sessions {
     Pace pace;
 
     long pausedUntilMillis;
+
+    /** Of Hellos with which the peer starts over; {@code null} when it never did. */
+    private Pace hellos;
+
     SyncSession session;
     int rejections;
 
     Entry(Inbound inbound, SyncSession session) {
       this.inbound = inbound;
       goOnWith(session);
+    }
+
+    boolean mayStartOver(long nowMillis) {
+      if (hellos == null) {
+        hellos = new Pace(HELLOS_PER_MINUTE_MAX, nowMillis);
+      }
+      boolean may = hellos.pausedUntilMillis(HELLOS_PER_MINUTE_MAX, nowMillis) <= nowMillis;
+      if (may) {
+        hellos.used(1);
+      }
+      return may;
     }
 
     void goOnWith(SyncSession other) {
@@ -79,17 +97,17 @@ public final class Sessions {
    * @param inbound what its frames go through before they come here
    */
   public void connect(PeerId peer, Inbound inbound) {
-    sessions.put(peer, new Entry(inbound, begin(peer, false)));
+    sessions.put(peer, new Entry(inbound, begin(peer, false, new Patience(0))));
   }
 
   /** Starts over with every peer. */
   public void restart() {
-    sessions.forEach((peer, entry) -> entry.goOnWith(begin(peer, false)));
+    sessions.forEach((peer, entry) -> entry.goOnWith(begin(peer, false, new Patience(0))));
   }
 
-  private SyncSession begin(PeerId peer, boolean isAnswer) {
+  private SyncSession begin(PeerId peer, boolean isAnswer, Patience patience) {
     lastSession = lastSession % COUNTED_SESSIONS + 1;
-    return new SyncSession(peer, host, codec, mark() | lastSession, isAnswer);
+    return new SyncSession(peer, host, codec, mark() | lastSession, isAnswer, patience);
   }
 
   /** What all numbers of this log's sessions have in common: its first byte in theirs. */
@@ -168,7 +186,11 @@ public final class Sessions {
           "unexpected-message", "Hello, and nothing else, names no session");
     }
     if (received.message instanceof Message.Hello hello) {
-      greet(peer, entry, hello, received.frameBytes);
+      greet(peer, entry, hello, received.frameBytes, nowMillis);
+    } else if (!entry.session.isGreeted()) {
+      // The peer's Hello went to whoever was here before this session; it could not know better.
+      count("other-session");
+      entry.session.missedHello();
     } else if (entry.backlog.isEmpty() && mayTake(entry, nowMillis)) {
       take(entry, received);
     } else {
@@ -240,18 +262,19 @@ public final class Sessions {
    * Whatever came before, the session is with whom the peer is now: it may have had to open its
    * replica again, as often as it may fail.
    */
-  private void greet(PeerId peer, Entry entry, Message.Hello hello, long frameBytes) {
-    boolean isAgain = entry.session.isGreeted();
-    boolean isExpected = !isAgain || hello.isAnswer() && !entry.session.isAnswered();
-    if (isAgain) {
-      // An answer is to the very Hello of this session, although another was on the way before it.
-      entry.goOnWith(hello.isAnswer() ? entry.session.again() : begin(peer, true));
+  private void greet(
+      PeerId peer, Entry entry, Message.Hello hello, long frameBytes, long nowMillis) {
+    SyncSession session = entry.session;
+    // An answer is to the very Hello of this session, although another was on the way before it.
+    boolean isAnswer = hello.isAnswer() && !session.isAnswered();
+    if (session.isGreeted() && !isAnswer && !entry.mayStartOver(nowMillis)) {
+      throw new RejectedException("hello-again", "the peer starts over more often than it may");
+    }
+    if (session.isGreeted()) {
+      entry.goOnWith(isAnswer ? session.again() : begin(peer, true, session.patience()));
     }
     entry.session.tally().receivedBytes(frameBytes);
     entry.session.greet(hello);
-    if (!isExpected) {
-      throw new RejectedException("hello-again", "the peer started over");
-    }
   }
 
   /** Something was rejected for this reason. */
@@ -269,11 +292,19 @@ public final class Sessions {
     List<Outgoing> outgoing = new ArrayList<>();
     for (Map.Entry<PeerId, Entry> entry : sessions.entrySet()) {
       entry.getValue().session.pump(nowMillis);
+      if (entry.getValue().session.patience().isOver()) {
+        startOver(entry.getKey(), entry.getValue());
+      }
       for (byte[] frame : entry.getValue().session.takeFrames()) {
         outgoing.add(new Outgoing(entry.getKey(), frame));
       }
     }
     return outgoing;
+  }
+
+  private void startOver(PeerId peer, Entry entry) {
+    count("out-of-step");
+    entry.goOnWith(begin(peer, false, entry.session.patience().doubled()));
   }
 
   /** Which sessions came to hold the same on both sides since the last call. */
@@ -295,16 +326,6 @@ public final class Sessions {
   /** Asks every peer what it holds; see {@link #allVerified()}. */
   public void probe() {
     sessions.values().forEach(entry -> entry.session.probe());
-  }
-
-  /** This replica changed by what it had got before: peers have no reason of their own to speak. */
-  public void compareAgain() {
-    sessions.values().forEach(entry -> entry.session.compareAgain());
-  }
-
-  /** Like {@link #compareAgain}, when what was dropped before may be wanted now. */
-  public void lookAgain() {
-    sessions.values().forEach(entry -> entry.session.lookAgain());
   }
 
   /** Whether this replica holds everything that its connected peers held when they last said so. */

@@ -1,7 +1,6 @@
 package dev.hyphadb.core.sync;
 
 import dev.hyphadb.core.commit.CommitKey;
-import dev.hyphadb.core.commit.VerifiedCommit;
 import dev.hyphadb.core.value.Octets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,11 +14,15 @@ import java.util.List;
  * or, when the log does not reach back that far, has both live sets reconciled ({@link
  * RangeExchange}) or streams its own. From then on the log is followed. {@code Status} is said
  * whenever all has been sent and something changed; unequal hashes at rest make a side reconcile
- * again, a few times at most.
+ * again ({@link Comparison}).
+ *
+ * <p>Nothing is waited for without end: who does not hear who the peer is says Hello again, who is
+ * not settled asks again, and where a peer goes on owing something the session is over ({@link
+ * Patience}).
  */
 public final class SyncSession {
-  private static final long STATUS_DELAY_MILLIS = 200;
-  private static final int REPAIRS_MAX = 8;
+  private static final long HELLO_DELAY_MILLIS = 5_000;
+  private static final long HELLO_DELAY_MILLIS_MAX = 3_600_000;
 
   /** Fewer commits are rather sent all than looked for. */
   private static final int RECONCILED_COMMITS_MIN = 16;
@@ -35,33 +38,25 @@ public final class SyncSession {
 
   private final Message.Hello ownHello;
   private final boolean isAnswered;
+  private final Patience patience;
   private final Agreement agreement;
   private final RangeExchange exchange;
   private final CommitStream stream;
+  private final Comparison comparison;
+  private final Intake intake;
+  private final SendWindow window = new SendWindow();
   private int peerSession = FrameCodec.NO_SESSION;
   private LogId peerLogId;
-  private long peerLiveCount;
-  private long peerWaitingCount;
-  private byte[] peerStateHash;
 
   /** {@code null} unless the peer holds exactly the live commits before this key. */
   private byte[] peerHoldsUpTo;
 
-  private final SendWindow window = new SendWindow();
+  /** When Hello is said again, while the peer's has not come. */
+  private final Deadline hello = new Deadline();
 
-  /** A message whose commits wait for a verdict, and why others of it were rejected, if any. */
-  private Message.Commits stalled;
-
-  private String rejection;
-  private int unackedIncoming;
-  private long statusDueMillis = Long.MAX_VALUE;
-  private long statusSequence;
-  private boolean answerWanted;
-  private boolean isStatusOwed;
-  private boolean isAnswerAwaited;
-  private boolean probing;
-  private boolean verified;
-  private int repairs;
+  private long helloDelayMillis = HELLO_DELAY_MILLIS;
+  private boolean isHelloDue;
+  private boolean wasHelloMissed;
 
   /**
    * Says Hello.
@@ -69,7 +64,13 @@ public final class SyncSession {
    * @param number what the peer's frames have to name
    * @param isAnswer whether the peer is there because it started over, and has said Hello
    */
-  SyncSession(PeerId peer, SyncHost host, MessageCodec codec, int number, boolean isAnswer) {
+  SyncSession(
+      PeerId peer,
+      SyncHost host,
+      MessageCodec codec,
+      int number,
+      boolean isAnswer,
+      Patience patience) {
     this(
         peer,
         host,
@@ -83,25 +84,34 @@ public final class SyncSession {
             host.refusals(),
             host.waitingCount(),
             isAnswer),
-        false);
+        false,
+        patience);
     send(ownHello);
   }
 
   private SyncSession(
-      PeerId peer, SyncHost host, MessageCodec codec, Message.Hello ownHello, boolean isAnswered) {
+      PeerId peer,
+      SyncHost host,
+      MessageCodec codec,
+      Message.Hello ownHello,
+      boolean isAnswered,
+      Patience patience) {
     this.peer = peer;
     this.host = host;
     this.codec = codec;
+    this.ownHello = ownHello;
+    this.isAnswered = isAnswered;
+    this.patience = patience;
     this.agreement = new Agreement(host);
     this.exchange = new RangeExchange(host, agreement.refusedByPeer());
     this.stream = new CommitStream(host, exchange, agreement.refusedByPeer());
-    this.ownHello = ownHello;
-    this.isAnswered = isAnswered;
+    this.comparison = new Comparison(host, peer, agreement, exchange, tally);
+    this.intake = new Intake(host, peer, agreement, stream);
   }
 
   /** This session as it was when it had said Hello, for a peer that knows nothing of the rest. */
   SyncSession again() {
-    SyncSession again = new SyncSession(peer, host, codec, ownHello, true);
+    SyncSession again = new SyncSession(peer, host, codec, ownHello, true, patience);
     again.outgoing.addAll(outgoing);
     return again;
   }
@@ -115,36 +125,19 @@ public final class SyncSession {
     return isAnswered;
   }
 
+  /** How long the session has patience with its peer. */
+  Patience patience() {
+    return patience;
+  }
+
   /** Whether this replica is known to hold everything that the peer held when it last said so. */
   public boolean isVerified() {
-    return verified && !probing && stalled == null;
+    return comparison.isVerified() && !intake.isStalled();
   }
 
   /** Asks the peer what it holds; until the answer fits, {@link #isVerified()} is false. */
   public void probe() {
-    probing = true;
-    repairs = 0;
-    askAtOnce();
-  }
-
-  /** What the peer said may fit now, after a change it does not see: asks it to say it again. */
-  void compareAgain() {
-    // One question at a time: a slow line would carry ever more of them, and their answers.
-    if (!verified && !isAnswerAwaited) {
-      answerWanted = true;
-      statusSequence = -1;
-    }
-  }
-
-  /** What was dropped before may count now: even one who has looked often looks once more. */
-  void lookAgain() {
-    repairs = Math.min(repairs, REPAIRS_MAX - 1);
-    compareAgain();
-  }
-
-  private void askAtOnce() {
-    answerWanted = true;
-    isStatusOwed = true;
+    comparison.probe();
   }
 
   /** What this session moves. */
@@ -157,18 +150,30 @@ public final class SyncSession {
     return peerLogId != null;
   }
 
+  /** The peer goes on as if it had said Hello: whoever was here before must have heard it. */
+  void missedHello() {
+    isHelloDue |= !wasHelloMissed;
+    wasHelloMissed = true;
+  }
+
   /**
+   * Takes a message of a peer that has said Hello.
+   *
    * @throws RejectedException when the message is not what the protocol allows at this point
    */
   void receive(Message message) {
-    if (!isGreeted()) {
-      throw new RejectedException("unexpected-message", "the first message is Hello");
+    if (isOwed(message)) {
+      patience.step();
     }
     switch (message) {
       case Message.Hello hello ->
           throw new RejectedException("unexpected-message", "Hello comes once");
       case Message.Resume resume -> onResume(resume);
-      case Message.Commits commits -> onCommits(commits);
+      case Message.Commits commits -> {
+        tally.received(commits.commits().size());
+        intake.take(commits);
+        resume();
+      }
       case Message.Ack ack -> window.acknowledge(ack.messages());
       case Message.Status status -> onStatus(status);
       case Message.Ranges ranges -> onRanges(ranges);
@@ -177,24 +182,34 @@ public final class SyncSession {
     }
   }
 
+  /** Whether a message is a step to where this session can rest. */
+  private boolean isOwed(Message message) {
+    return switch (message) {
+      case Message.Ranges ranges -> true;
+      case Message.RangesAnswer answer -> true;
+      case Message.Commits commits -> commits.position() == null;
+      case Message.Resume resume -> !exchange.isPeersTurn();
+      case Message.Ack ack -> !exchange.isPeersTurn();
+      default -> false;
+    };
+  }
+
   /** Takes the peer's first message. */
   void greet(Message.Hello hello) {
     peerSession = hello.session();
     peerLogId = hello.logId();
-    peerLiveCount = hello.liveCount();
-    peerWaitingCount = hello.waitingCount();
-    peerStateHash = hello.stateHash();
-    agreement.peerRemembers(hello.refusals());
+    comparison.stated(
+        hello.liveCount(), hello.stateHash(), hello.waitingCount(), hello.refusals());
     boolean equal =
         hello.liveCount() == ownHello.liveCount()
             && Arrays.equals(hello.stateHash(), ownHello.stateHash());
     if (equal) {
       host.setReadPosition(peerLogId, hello.logEnd());
       followLogFrom(ownHello.logEnd().sequence());
-      settle();
+      comparison.settle();
       return;
     }
-    peerHoldsUpTo = LiveRangeSet.endOfStart(host, peerLiveCount, peerStateHash);
+    peerHoldsUpTo = LiveRangeSet.endOfStart(host, hello.liveCount(), hello.stateHash());
     if (peerHoldsUpTo != null) {
       host.setReadPosition(peerLogId, hello.logEnd());
     }
@@ -222,7 +237,7 @@ public final class SyncSession {
 
   private boolean isStreamCheaper() {
     long own = host.liveCount() + host.waitingCount();
-    long peers = peerLiveCount + peerWaitingCount;
+    long peers = comparison.peerLiveCount() + comparison.peerWaitingCount();
     long more = Math.max(own, peers);
     long fewer = Math.min(own, peers);
     return more < RECONCILED_COMMITS_MIN || fewer < more / STREAMED_FRACTION;
@@ -235,7 +250,7 @@ public final class SyncSession {
       agreement.declare();
       agreement.exchangeBegins();
       if (everything) {
-        agreement.goingThrough(peerStateHash);
+        agreement.goingThrough(comparison.peerStateHash());
       }
       exchange.start(everything);
     }
@@ -265,7 +280,7 @@ public final class SyncSession {
   private void followLogFrom(long sequence) {
     peerHoldsUpTo = null;
     stream.followLogFrom(sequence);
-    statusSequence = -1;
+    comparison.sayAgain();
   }
 
   private void streamLiveSet() {
@@ -274,95 +289,30 @@ public final class SyncSession {
     peerHoldsUpTo = null;
   }
 
-  private void onCommits(Message.Commits message) {
-    tally.received(message.commits().size());
-    rejection = message.refusals().isEmpty() ? null : message.refusals().get(0);
-    for (VerifiedCommit commit : message.commits()) {
-      String reason = host.accept(commit, peer);
-      rejection = reason == null ? rejection : reason;
-    }
-    stalled = message;
-    resume();
-  }
-
   /** Whether commits of the peer wait for a verdict: what it sends next has to wait too. */
   boolean isStalled() {
-    return stalled != null;
+    return intake.isStalled();
   }
 
   /** Goes on if the verdicts are there. */
   void resume() {
-    if (stalled == null
-        || stalled.commits().stream().anyMatch(commit -> host.isUndecided(commit.key()))) {
-      return;
-    }
-    Message.Commits message = stalled;
-    stalled = null;
-    for (VerifiedCommit commit : message.commits()) {
-      if (host.isRefused(commit.key())) {
-        agreement.tell(commit.key());
-      } else {
-        stream.cameFromPeer(commit.key());
-      }
-    }
-    if (message.position() != null) {
-      host.setReadPosition(peerLogId, message.position());
-    }
-    unackedIncoming++;
-    if (rejection != null) {
-      agreement.doubt();
-      throw new RejectedException(rejection, "a commit was rejected");
-    }
+    intake.resume(peerLogId);
   }
 
   private void onStatus(Message.Status status) {
-    isAnswerAwaited = false;
     host.setReadPosition(peerLogId, status.logEnd());
-    peerLiveCount = status.liveCount();
-    peerWaitingCount = status.waitingCount();
-    peerStateHash = status.stateHash();
-    agreement.peerRemembers(status.refusals());
-    boolean equal = holdsWhatPeerStated();
-    if (equal || isDone(status)) {
-      settle();
+    if (comparison.heard(status, isAtRest())) {
+      repair();
     }
-    // Once equal, whatever came in order since then was merged: nothing the peer holds is missing.
-    if (verified) {
-      probing = false;
-    }
-    if (!equal && isAtRest()) {
-      if (!agreement.isAgreed()) {
-        repair();
-      }
-    } else if (!equal) {
-      // What is on the way may be known to the peer already, who then has no reason to speak again.
-      compareAgain();
-    }
-    isStatusOwed |= status.isAnswerWanted();
   }
 
-  /** Whether what still differs is what a side has refused. */
-  private boolean isDone(Message.Status status) {
-    boolean isNew = !agreement.isAgreed();
-    boolean isDone = isAtRest() && agreement.explains(status);
-    if (isDone && isNew) {
-      // The peer shall hear of it.
-      statusSequence = -1;
+  private void repair() {
+    boolean everything = agreement.mayDiffer();
+    if (isStreamCheaper() && !everything) {
+      send(new Message.Resume(null));
+    } else {
+      reconcile(everything);
     }
-    return isDone;
-  }
-
-  private boolean holdsWhatPeerStated() {
-    return peerLiveCount == host.liveCount() && Arrays.equals(peerStateHash, host.stateHash());
-  }
-
-  private void settle() {
-    if (!verified) {
-      verified = true;
-      tally.finish(peer);
-    }
-    repairs = 0;
-    exchange.reset();
   }
 
   /**
@@ -372,77 +322,49 @@ public final class SyncSession {
     return stream.hasSentLog() && !exchange.isActive() && window.isEmpty();
   }
 
-  private void repair() {
-    if (verified) {
-      verified = false;
-      tally.start();
-    }
-    if (repairs < REPAIRS_MAX) {
-      repairs++;
-      boolean everything = agreement.mayDiffer();
-      if (isStreamCheaper() && !everything) {
-        send(new Message.Resume(null));
-      } else {
-        reconcile(everything);
-      }
-    }
-  }
-
   /** Sends what is due: acknowledgements of what has become durable, commits, status. */
   void pump(long nowMillis) {
-    if (!verified && holdsWhatPeerStated()) {
-      // What the peer said before came true here by what others sent, or by time passing.
-      settle();
+    if (!isGreeted()) {
+      sayHelloAgain(nowMillis);
+      return;
     }
-    if (unackedIncoming > 0) {
-      send(new Message.Ack(unackedIncoming));
-      unackedIncoming = 0;
+    int acknowledged = intake.takeUnacknowledged();
+    if (acknowledged > 0) {
+      send(new Message.Ack(acknowledged));
     }
     List<CommitKey> refused = agreement.takeUntold();
     if (!refused.isEmpty()) {
       send(new Message.Refused(refused));
-      statusSequence = -1;
+      comparison.sayAgain();
     }
     // What was to be sent first may all have died meanwhile: then the ranges go on without it.
     while (sendRanges() || window.hasRoom() && sendCommits() || sendRanges()) {}
     if (exchange.takeEnded()) {
       agreement.goneThrough();
-      askAtOnce();
+      comparison.ask();
     }
+    patience.pump(!isAtRest() && !intake.isStalled(), nowMillis);
+    comparison.pump(isAtRest(), nowMillis);
     if (stream.hasSentLog()) {
-      pumpStatus(nowMillis);
+      Message.Status status = comparison.poll(isAtRest(), stream.sentSequence(), nowMillis);
+      if (status != null) {
+        send(status);
+      }
     }
   }
 
-  private void pumpStatus(long nowMillis) {
-    if (!isAtRest()) {
-      statusDueMillis = Long.MAX_VALUE;
-    } else if (statusSequence != stream.sentSequence() && statusDueMillis == Long.MAX_VALUE) {
-      statusDueMillis = nowMillis + STATUS_DELAY_MILLIS;
+  private void sayHelloAgain(long nowMillis) {
+    if (!hello.isSet()) {
+      hello.set(nowMillis, helloDelayMillis);
+    } else if (hello.hasCome(nowMillis)) {
+      helloDelayMillis = Math.min(2 * helloDelayMillis, HELLO_DELAY_MILLIS_MAX);
+      hello.set(nowMillis, helloDelayMillis);
+      isHelloDue = true;
     }
-    // The wall clock may have been set back since the time was noted.
-    boolean isClockSetBack =
-        statusDueMillis != Long.MAX_VALUE && statusDueMillis - nowMillis > STATUS_DELAY_MILLIS;
-    if (isStatusOwed || nowMillis >= statusDueMillis || isClockSetBack) {
-      sendStatus();
+    if (isHelloDue) {
+      isHelloDue = false;
+      send(ownHello);
     }
-  }
-
-  private void sendStatus() {
-    send(
-        new Message.Status(
-            host.log().end(),
-            host.liveCount(),
-            host.stateHash(),
-            host.refusals(),
-            host.waitingCount(),
-            agreement.isAgreed(),
-            answerWanted));
-    isAnswerAwaited |= answerWanted;
-    answerWanted = false;
-    isStatusOwed = false;
-    statusDueMillis = Long.MAX_VALUE;
-    statusSequence = stream.sentSequence();
   }
 
   private boolean sendRanges() {
@@ -465,16 +387,11 @@ public final class SyncSession {
       return false;
     }
     if (!followedLog && stream.followsLog()) {
-      statusSequence = -1;
+      comparison.sayAgain();
     }
-    sendData(message);
-    return true;
-  }
-
-  private void sendData(Message.Commits message) {
     tally.sent(message.commits().size());
-    int bytes = send(message);
-    window.add(bytes);
+    window.add(send(message));
+    return true;
   }
 
   private int send(Message message) {
@@ -495,6 +412,8 @@ public final class SyncSession {
 
   /** When {@link #pump} has something to do that nothing else wakes it for. */
   long deadlineMillis() {
-    return stream.followsLog() ? statusDueMillis : Long.MAX_VALUE;
+    return isGreeted()
+        ? Math.min(patience.deadlineMillis(), comparison.deadlineMillis())
+        : hello.millis();
   }
 }
