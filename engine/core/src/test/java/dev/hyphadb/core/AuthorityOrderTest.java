@@ -185,8 +185,18 @@ class AuthorityOrderTest {
 
   @Test
   void everyOrderEndsAsTheOracleSays() {
-    for (int run = 0; run < RUNS; run++) {
-      long seed = 7_000L + run;
+    everyOrderEndsAsTheOracleSays(7_000, RUNS, List.of(3));
+  }
+
+  /** In a long round commits come to count, cease to and come to again before any is stored. */
+  @Test
+  void longRoundsEndAsTheOracleSays() {
+    everyOrderEndsAsTheOracleSays(8_600, RUNS / 4, List.of(40, 1000));
+  }
+
+  private void everyOrderEndsAsTheOracleSays(long firstSeed, int runs, List<Integer> rounds) {
+    for (int run = 0; run < runs; run++) {
+      long seed = firstSeed + run;
       Random random = new Random(seed);
       Maker maker = new Maker(random, run % 2 == 0);
       for (int i = 5 + random.nextInt(70); i > 0; i--) {
@@ -196,15 +206,19 @@ class AuthorityOrderTest {
           AuthorityOracle.of(maker.commits, Set.of(ROOT.account()), maker.managersGrant);
       for (int order = 0; order < 3; order++) {
         Collections.shuffle(maker.commits, random);
-        check("seed " + seed + " order " + order, maker, oracle);
+        check("seed " + seed + " order " + order, maker, oracle, rounds);
       }
     }
   }
 
-  private void check(String what, Maker maker, AuthorityOracle oracle) {
+  /**
+   * @param rounds how many commits come in before a flush, about
+   */
+  private void check(String what, Maker maker, AuthorityOracle oracle, List<Integer> rounds) {
     Random random = maker.random;
     MemoryStore store = new MemoryStore();
     long entriesMax = List.of(1L, 20L, 1000L).get(random.nextInt(3));
+    int round = rounds.get(random.nextInt(rounds.size()));
     QuarantineLimits limits =
         random.nextInt(3) == 0
             ? new QuarantineLimits(4, 1 << 20, 8, 1 << 20)
@@ -219,10 +233,10 @@ class AuthorityOrderTest {
       assertTrue(offers++ < OFFERS_MAX, () -> what + " never settles");
       for (VerifiedCommit commit : maker.commits) {
         replica.host().accept(commit, new PeerId("0".repeat(64)));
-        if (random.nextInt(3) == 0) {
+        if (random.nextInt(round) == 0) {
           replica.flush(maker.millis);
         }
-        if (random.nextInt(20) == 0) {
+        if (random.nextInt(round * 7) == 0) {
           replica.flush(maker.millis);
           replica = open(store, entriesMax, security);
         }

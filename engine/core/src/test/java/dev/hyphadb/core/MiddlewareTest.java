@@ -210,4 +210,24 @@ class MiddlewareTest {
     assertEquals(a.all(), b.all());
     assertSynced(a, b);
   }
+
+  /** So much goes on that nothing is as it was after all has been gone through, again and again. */
+  @Test
+  void peersThatRefuseFindOutThatTheyAgreeHoweverLongItTakes() {
+    Peer a = network.join();
+    Peer b = network.join();
+    b.use(MiddlewareTest::refuseSpam);
+    network.connect(a, b);
+    network.settle();
+    for (int step = 0; step < 3_000; step++) {
+      network.nowMillis += 50;
+      network.peers.forEach(Peer::flush);
+      network.deliverOne();
+      if (step % 7 == 0) {
+        a.put("spam" + step, Fields.of("spam", Value.of(step)));
+      }
+    }
+    network.settle();
+    assertSynced(a, b);
+  }
 }

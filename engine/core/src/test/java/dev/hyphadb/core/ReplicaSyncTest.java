@@ -16,7 +16,6 @@ import dev.hyphadb.core.value.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ReplicaSyncTest {
@@ -144,67 +143,6 @@ class ReplicaSyncTest {
     network.settle();
     assertEqual(a, b);
     assertTrue(network.bytesSent <= 3000, network.bytesSent + " bytes for 100 changes");
-  }
-
-  @Test
-  void aHelloOnTheWayToAPeerThatStartsOverIsNotAnsweredForEver() {
-    for (int seed = 0; seed < 50; seed++) {
-      TestNetwork network = new TestNetwork(seed);
-      Peer a = network.join();
-      Peer b = network.join();
-      a.put("a", person("A", 1));
-      b.put("b", person("B", 2));
-      network.connect(a, b);
-      deliver(network, a, b, 1);
-      // The Hello of b is still on the way.
-      a.reopen();
-      a.replica.connect(b.id);
-      a.flush();
-      network.settle();
-      assertEquals(a.stateHash(), b.stateHash(), "seed " + seed);
-      assertTrue(a.replica.status().isSynced(), "seed " + seed);
-      assertTrue(b.replica.status().isSynced(), "seed " + seed);
-      for (Peer peer : network.peers) {
-        Set<String> reasons = peer.replica.status().rejections().keySet();
-        assertTrue(Set.of("other-session").containsAll(reasons), seed + ": " + reasons);
-      }
-    }
-  }
-
-  /** What was on the way to the replica before must not be taken for what is said to this one. */
-  @Test
-  void replicasThatReopenAgainAndAgainOnOneConnectionConverge() {
-    for (long seed = 0; seed < 40; seed++) {
-      TestNetwork network = new TestNetwork(seed);
-      ReplicaOptions options =
-          new ReplicaOptions(20, ReplicaOptions.DEFAULTS.clockDriftMillisMax());
-      Peer a = network.join(new MemoryStore(), options);
-      Peer b = network.join(new MemoryStore(), options);
-      network.connect(a, b);
-      for (int step = 0; step < 120; step++) {
-        Peer peer = network.random.nextBoolean() ? a : b;
-        int dice = network.random.nextInt(100);
-        if (dice < 40) {
-          peer.put("n" + network.random.nextInt(30), person("n", step));
-        } else if (dice < 43) {
-          peer.reopen();
-          peer.replica.connect(peer == a ? b.id : a.id);
-          peer.flush();
-        } else {
-          network.deliverOne();
-        }
-        network.nowMillis += network.random.nextInt(60);
-      }
-      network.settle();
-      assertEquals(a.stateHash(), b.stateHash(), "seed " + seed);
-      assertTrue(a.replica.status().isSynced(), "seed " + seed);
-      assertTrue(b.replica.status().isSynced(), "seed " + seed);
-      for (Peer peer : network.peers) {
-        Set<String> reasons = peer.replica.status().rejections().keySet();
-        assertTrue(
-            Set.of("hello-again", "other-session").containsAll(reasons), seed + ": " + reasons);
-      }
-    }
   }
 
   /** Questions about what the other holds must not pile up before their answers arrive. */

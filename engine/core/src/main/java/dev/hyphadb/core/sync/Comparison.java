@@ -127,8 +127,7 @@ final class Comparison {
    * @return whether this side has to find out what is missing
    */
   boolean heard(Message.Status message, boolean isAtRest) {
-    stated(
-        message.liveCount(), message.stateHash(), message.waitingCount(), message.refusals());
+    stated(message.liveCount(), message.stateHash(), message.waitingCount(), message.refusals());
     isAnswerAwaited = false;
     isAnswerOwed |= message.isAnswerWanted();
     if (holdsWhatPeerStated() || isAtRest && isExplained(message)) {

@@ -1,25 +1,30 @@
 package dev.hyphadb.core.sync;
 
 /**
- * How long a session waits for what its peer owes it. A peer that owes something and goes on owing
- * it is out of step, whatever the reason: then both start over. In order that a peer which is
- * merely slow is not asked to do all again and again, each time takes twice as long.
+ * How long a session waits for what its peer owes it, before it does what makes a peer that is out
+ * of step come back. Whoever is merely slow is not asked to do all again and again: each time it is
+ * twice as long.
  */
 final class Patience {
-  private static final long TICK_MILLIS = 30_000;
-  private static final int DOUBLINGS_MAX = 10;
-
   /** A clock that was set, or a machine that slept, is one of them at most. */
-  private static final int TICKS_MAX = 4;
+  private static final int TICKS = 4;
 
-  private int doublings;
+  private static final int DOUBLINGS_MAX = 12;
+
+  private final long millis;
   private final Deadline tick = new Deadline();
   private int ticks;
+  private int doublings;
 
   /**
-   * @param doublings how often this peer was found out of step since all was well
+   * @param millis how long it is at first
    */
-  Patience(int doublings) {
+  Patience(long millis) {
+    this(millis, 0);
+  }
+
+  private Patience(long millis, int doublings) {
+    this.millis = millis;
     this.doublings = Math.min(doublings, DOUBLINGS_MAX);
   }
 
@@ -29,25 +34,24 @@ final class Patience {
   }
 
   void pump(boolean isOwed, long nowMillis) {
+    boolean hasCome = tick.hasCome(nowMillis);
     if (!isOwed) {
       doublings = 0;
       ticks = 0;
       tick.clear();
-    } else if (!tick.isSet()) {
-      tick.set(nowMillis, TICK_MILLIS << doublings);
-    } else if (tick.hasCome(nowMillis)) {
-      tick.set(nowMillis, TICK_MILLIS << doublings);
-      ticks++;
+    } else if (hasCome || !tick.isSet()) {
+      ticks += hasCome ? 1 : 0;
+      tick.set(nowMillis, (millis << doublings) / TICKS);
     }
   }
 
   boolean isOver() {
-    return ticks >= TICKS_MAX;
+    return ticks >= TICKS;
   }
 
-  /** For the session after this one. */
-  Patience doubled() {
-    return new Patience(doublings + 1);
+  /** What comes after this, which is over or no longer matters. */
+  Patience next() {
+    return new Patience(millis, isOver() ? doublings + 1 : doublings);
   }
 
   long deadlineMillis() {

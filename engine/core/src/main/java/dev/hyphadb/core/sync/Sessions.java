@@ -20,6 +20,9 @@ public final class Sessions {
   /** Whoever respects the window sends less than this while it has to wait. */
   private static final int BACKLOG_BYTES_MAX = FrameCodec.MESSAGE_BYTES_MAX + (2 << 20);
 
+  /** For what a peer owes. */
+  private static final long PATIENCE_MILLIS = 120_000;
+
   /** Each costs a comparison, and perhaps what was on the way to be sent again. */
   private static final int HELLOS_PER_MINUTE_MAX = 8;
 
@@ -97,12 +100,13 @@ public final class Sessions {
    * @param inbound what its frames go through before they come here
    */
   public void connect(PeerId peer, Inbound inbound) {
-    sessions.put(peer, new Entry(inbound, begin(peer, false, new Patience(0))));
+    sessions.put(peer, new Entry(inbound, begin(peer, false, new Patience(PATIENCE_MILLIS))));
   }
 
   /** Starts over with every peer. */
   public void restart() {
-    sessions.forEach((peer, entry) -> entry.goOnWith(begin(peer, false, new Patience(0))));
+    sessions.forEach(
+        (peer, entry) -> entry.goOnWith(begin(peer, false, new Patience(PATIENCE_MILLIS))));
   }
 
   private SyncSession begin(PeerId peer, boolean isAnswer, Patience patience) {
@@ -271,7 +275,7 @@ public final class Sessions {
       throw new RejectedException("hello-again", "the peer starts over more often than it may");
     }
     if (session.isGreeted()) {
-      entry.goOnWith(isAnswer ? session.again() : begin(peer, true, session.patience()));
+      entry.goOnWith(isAnswer ? session.again() : begin(peer, true, session.patience().next()));
     }
     entry.session.tally().receivedBytes(frameBytes);
     entry.session.greet(hello);
@@ -304,7 +308,7 @@ public final class Sessions {
 
   private void startOver(PeerId peer, Entry entry) {
     count("out-of-step");
-    entry.goOnWith(begin(peer, false, entry.session.patience().doubled()));
+    entry.goOnWith(begin(peer, false, entry.session.patience().next()));
   }
 
   /** Which sessions came to hold the same on both sides since the last call. */

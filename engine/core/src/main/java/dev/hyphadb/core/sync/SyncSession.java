@@ -21,8 +21,8 @@ import java.util.List;
  * Patience}).
  */
 public final class SyncSession {
-  private static final long HELLO_DELAY_MILLIS = 5_000;
-  private static final long HELLO_DELAY_MILLIS_MAX = 3_600_000;
+  /** For the peer's Hello. */
+  private static final long HELLO_PATIENCE_MILLIS = 10_000;
 
   /** Fewer commits are rather sent all than looked for. */
   private static final int RECONCILED_COMMITS_MIN = 16;
@@ -51,10 +51,7 @@ public final class SyncSession {
   /** {@code null} unless the peer holds exactly the live commits before this key. */
   private byte[] peerHoldsUpTo;
 
-  /** When Hello is said again, while the peer's has not come. */
-  private final Deadline hello = new Deadline();
-
-  private long helloDelayMillis = HELLO_DELAY_MILLIS;
+  private Patience helloPatience = new Patience(HELLO_PATIENCE_MILLIS);
   private boolean isHelloDue;
   private boolean wasHelloMissed;
 
@@ -198,8 +195,7 @@ public final class SyncSession {
   void greet(Message.Hello hello) {
     peerSession = hello.session();
     peerLogId = hello.logId();
-    comparison.stated(
-        hello.liveCount(), hello.stateHash(), hello.waitingCount(), hello.refusals());
+    comparison.stated(hello.liveCount(), hello.stateHash(), hello.waitingCount(), hello.refusals());
     boolean equal =
         hello.liveCount() == ownHello.liveCount()
             && Arrays.equals(hello.stateHash(), ownHello.stateHash());
@@ -354,11 +350,10 @@ public final class SyncSession {
   }
 
   private void sayHelloAgain(long nowMillis) {
-    if (!hello.isSet()) {
-      hello.set(nowMillis, helloDelayMillis);
-    } else if (hello.hasCome(nowMillis)) {
-      helloDelayMillis = Math.min(2 * helloDelayMillis, HELLO_DELAY_MILLIS_MAX);
-      hello.set(nowMillis, helloDelayMillis);
+    helloPatience.pump(true, nowMillis);
+    if (helloPatience.isOver()) {
+      helloPatience = helloPatience.next();
+      helloPatience.pump(true, nowMillis);
       isHelloDue = true;
     }
     if (isHelloDue) {
@@ -414,6 +409,6 @@ public final class SyncSession {
   long deadlineMillis() {
     return isGreeted()
         ? Math.min(patience.deadlineMillis(), comparison.deadlineMillis())
-        : hello.millis();
+        : helloPatience.deadlineMillis();
   }
 }
