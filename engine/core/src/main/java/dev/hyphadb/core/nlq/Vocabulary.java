@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringTokenizer;
 
 /**
  * The words and phrases of one language. The longest phrase counts; case and accents do not.
@@ -26,13 +27,13 @@ final class Vocabulary {
    */
   static Vocabulary of(Nouns nouns, String table) {
     Vocabulary vocabulary = new Vocabulary(nouns);
-    for (String line : table.split("\n", -1)) {
+    for (String line : parts(table, "\n")) {
       if (line.isBlank()) {
         continue;
       }
       int colon = line.indexOf(':');
       Meaning meaning = Meaning.valueOf(line.substring(0, colon).trim());
-      for (String phrase : line.substring(colon + 1).split("\\|", -1)) {
+      for (String phrase : parts(line.substring(colon + 1), "|")) {
         vocabulary.add(phrase.trim(), meaning);
       }
     }
@@ -42,8 +43,18 @@ final class Vocabulary {
     return vocabulary;
   }
 
+  /** Not by {@code split}, which would bring all regular expressions into a browser's module. */
+  private static List<String> parts(String text, String separator) {
+    List<String> parts = new ArrayList<>();
+    StringTokenizer tokens = new StringTokenizer(text, separator);
+    while (tokens.hasMoreTokens()) {
+      parts.add(tokens.nextToken());
+    }
+    return parts;
+  }
+
   private void add(String phrase, Meaning meaning) {
-    List<String> words = List.of(phrase.split(" ", -1));
+    List<String> words = parts(phrase, " ");
     byFirstWord
         .computeIfAbsent(words.get(0), each -> new ArrayList<>())
         .add(new Phrase(words, meaning));

@@ -40,17 +40,21 @@ public final class Utf8 {
   public static byte[] encode(String text) {
     int length = text.length();
     if (length > SHORT_MAX) {
-      return text.getBytes(StandardCharsets.UTF_8);
+      return encodeAny(text);
     }
     byte[] ascii = new byte[length];
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
       if (c >= 0x80) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        return encodeAny(text);
       }
       ascii[i] = (byte) c;
     }
     return ascii;
+  }
+
+  private static byte[] encodeAny(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /**
@@ -58,15 +62,15 @@ public final class Utf8 {
    *     surrogates and code points over U+10FFFF included
    */
   public static String decode(byte[] bytes, int offset, int length) {
-    if (isAscii(bytes, offset, length)) {
-      return length > SHORT_MAX
-          ? new String(bytes, offset, length, StandardCharsets.ISO_8859_1)
-          : shortAscii(bytes, offset, length);
-    }
-    return decodeStrictly(bytes, offset, offset + length);
+    return isAscii(bytes, offset, length)
+        ? ascii(bytes, offset, length)
+        : decodeStrictly(bytes, offset, offset + length);
   }
 
-  private static String shortAscii(byte[] bytes, int offset, int length) {
+  private static String ascii(byte[] bytes, int offset, int length) {
+    if (length > SHORT_MAX) {
+      return new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
+    }
     char[] text = new char[length];
     for (int i = 0; i < length; i++) {
       text[i] = (char) bytes[offset + i];
