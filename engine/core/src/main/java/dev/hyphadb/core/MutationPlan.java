@@ -8,6 +8,7 @@ import dev.hyphadb.core.commit.Hex;
 import dev.hyphadb.core.commit.Mutation;
 import dev.hyphadb.core.commit.Sha256;
 import dev.hyphadb.core.graph.GraphWriter;
+import dev.hyphadb.core.graph.Resolver;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.PackWriter;
 import dev.hyphadb.core.value.Value;
@@ -165,11 +166,19 @@ final class MutationPlan {
       return;
     }
     Fields.Builder changed = Fields.builder();
-    value.forEach((name, field) -> {
-      if (!field.equals(before.get(name))) {
+    List<String> overridden = new ArrayList<>();
+    value.forEach((String name, Value field) -> {
+      Value shown = before.get(name);
+      if (!field.equals(shown)) {
         changed.put(name, field);
+        if (shown != null && takesFrom(name, shown, field)) {
+          overridden.add(name);
+        }
       }
     });
+    if (!overridden.isEmpty()) {
+      mutations.add(new Mutation.Set(id, Fields.EMPTY, overridden));
+    }
     List<String> unset = new ArrayList<>();
     before.forEach((String name, Value field) -> {
       if (!value.has(name)) {
@@ -177,6 +186,15 @@ final class MutationPlan {
       }
     });
     mutations.add(new Mutation.Set(id, changed.build(), unset));
+  }
+
+  /**
+   * Whether a field with a resolver is to show less than it does: then what is there has to go
+   * first, or it would be joined with.
+   */
+  private boolean takesFrom(String name, Value shown, Value written) {
+    Resolver resolver = graph.resolvers().of(name);
+    return resolver != null && !resolver.covers(written, shown);
   }
 
   private void remove(String id) {

@@ -58,6 +58,9 @@ final class QuotaMeter {
     if (quotas.nodesMax() < Long.MAX_VALUE && exceedsNodes(commit)) {
       return "quota-nodes";
     }
+    if (graph.isCrowdedBy(commit)) {
+      return "too-many-conflicts";
+    }
     boolean isCounted =
         quotas.senderCommitsPerHour() < Long.MAX_VALUE
             || quotas.senderBytesPerHour() < Long.MAX_VALUE;

@@ -100,6 +100,7 @@ public final class Replica {
     }
     replica.isPolicyNew = policy != null && (isNew || isJudgedAnew);
     replica.isDirty = isNew || isJudgedAnew;
+    new ResolverChange(store, replica.graph, replica.log, replica.merge, replica::write).carryOut();
     return replica;
   }
 
@@ -120,7 +121,12 @@ public final class Replica {
     this.indexes = new IndexWriter(store);
     this.graph =
         new GraphWriter(
-            store, state.nodeCount(), state.liveCount(), new StateHash(state.stateHash()), indexes);
+            store,
+            state.nodeCount(),
+            state.liveCount(),
+            new StateHash(state.stateHash()),
+            options.resolvers(),
+            indexes);
     this.log =
         new CommitLog(store, codec, state.logStart(), state.logEnd(), options.logEntriesMax());
     this.authority =
@@ -314,21 +320,7 @@ public final class Replica {
     }
     Set<String> changed = graph.changed();
     if (syncHost.takeDirty() || indexes.isDirty() || isDirty) {
-      WriteBatch batch = new WriteBatch();
-      log.flush(batch, graph::isLive);
-      graph.flush(batch, log.start());
-      indexes.flush(batch);
-      syncHost.flush(batch);
-      state().save(batch);
-      if (authority != null) {
-        authority.flush(batch);
-      }
-      if (isPolicyNew) {
-        PolicyRecord.save(security.policy(), sha256, batch);
-        isPolicyNew = false;
-      }
-      store.write(batch);
-      isDirty = false;
+      write();
     }
     List<Sessions.Outgoing> outgoing = sessions.pump(nowMillis);
     List<PeerId> leaving = List.copyOf(dismissed);
@@ -341,6 +333,24 @@ public final class Replica {
         syncHost.screener().next(),
         chain.takeFork(),
         sessions.allVerified());
+  }
+
+  private void write() {
+    WriteBatch batch = new WriteBatch();
+    log.flush(batch, graph::isLive);
+    graph.flush(batch, log.start());
+    indexes.flush(batch);
+    syncHost.flush(batch);
+    state().save(batch);
+    if (authority != null) {
+      authority.flush(batch);
+    }
+    if (isPolicyNew) {
+      PolicyRecord.save(security.policy(), sha256, batch);
+      isPolicyNew = false;
+    }
+    store.write(batch);
+    isDirty = false;
   }
 
   private ReplicaState state() {

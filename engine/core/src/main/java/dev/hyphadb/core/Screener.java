@@ -9,6 +9,7 @@ import dev.hyphadb.core.commit.VerifiedCommit;
 import dev.hyphadb.core.graph.GraphReader;
 import dev.hyphadb.core.graph.GraphWriter;
 import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.graph.Preview;
 import dev.hyphadb.core.time.Timestamp;
 import dev.hyphadb.core.value.Fields;
 import java.util.ArrayList;
@@ -105,27 +106,26 @@ final class Screener {
     Timestamp timestamp = Timestamp.unpack(commit.hlc());
     String author = commit.author() == null ? null : "0x" + Hex.encode(commit.author());
     Map<String, Node> previous = new HashMap<>();
-    Map<String, Fields> shown = new HashMap<>();
+    Preview preview = graph.preview();
     List<RemoteOperation> operations = new ArrayList<>();
     for (int i = 0; i < commit.mutations().size(); i++) {
       Mutation mutation = commit.mutations().get(i);
       String id = mutation.node();
-      if (!shown.containsKey(id)) {
-        Node node = reader.get(id);
-        shown.put(id, node == null ? Fields.EMPTY : node.value());
-        if (node != null) {
-          previous.put(id, node);
-        }
+      Node node = previous.containsKey(id) ? null : reader.get(id);
+      if (node != null) {
+        previous.put(id, node);
       }
       switch (mutation) {
         case Mutation.Set set -> {
-          Fields after = graph.preview(shown.get(id), set, new Stamp(verified.key(), i));
-          shown.put(id, after);
-          operations.add(
-              new RemoteOperation(RemoteOperation.Type.UPSERT, id, after, null, timestamp, author));
+          Fields after = preview.set(set, new Stamp(verified.key(), i));
+          if (!isCompleted(commit.mutations(), i)) {
+            operations.add(
+                new RemoteOperation(
+                    RemoteOperation.Type.UPSERT, id, after, null, timestamp, author));
+          }
         }
         case Mutation.Remove remove -> {
-          shown.put(id, Fields.EMPTY);
+          preview.remove(id, new Stamp(verified.key(), i));
           operations.add(
               new RemoteOperation(RemoteOperation.Type.REMOVE, id, null, null, timestamp, author));
         }
@@ -140,6 +140,18 @@ final class Screener {
       }
     }
     return new Screening.Proposal(verified.key(), operations, previous);
+  }
+
+  /**
+   * Whether the next mutation writes the node too: a put that takes something from a field with a
+   * resolver removes and writes it, in this order.
+   */
+  private static boolean isCompleted(List<Mutation> mutations, int position) {
+    return mutations.get(position) instanceof Mutation.Set set
+        && set.fields().isEmpty()
+        && position + 1 < mutations.size()
+        && mutations.get(position + 1) instanceof Mutation.Set next
+        && next.node().equals(set.node());
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.hyphadb.core.commit.NodeId;
 import dev.hyphadb.core.commit.Stamp;
 import dev.hyphadb.core.commit.VerifiedCommit;
 import dev.hyphadb.core.graph.NodeState.FieldRegister;
+import dev.hyphadb.core.graph.NodeState.Write;
 import dev.hyphadb.core.store.Findings;
 import dev.hyphadb.core.store.Keys;
 import dev.hyphadb.core.store.Store;
@@ -18,6 +19,7 @@ import dev.hyphadb.core.value.Value;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -117,7 +119,7 @@ public final class GraphRecount {
     }
     nodes += state.exists() ? 1 : 0;
     registers +=
-        state.registerCount()
+        state.writeCount()
             + (state.touch() == null ? 0 : 1)
             + (state.tombstone() == null ? 0 : 1);
     if (!Arrays.equals(NodeStateCodec.encode(state, new PackWriter()), value)) {
@@ -133,15 +135,30 @@ public final class GraphRecount {
         findings.add(Table.NODE, key, "its fields are not unique and in order");
       }
       previous = register.name();
-      if (state.isKilled(register.stamp())) {
+      if (state.isKilled(register.writes().get(0).stamp())) {
         findings.add(Table.NODE, key, "field " + register.name() + " is older than the removal");
       }
+      checkKept(key, register);
     }
     if (state.touch() != null && state.isKilled(state.touch())) {
       findings.add(Table.NODE, key, "its last write is older than its removal");
     }
     if (state.touch() == null && state.registerCount() > 0) {
       findings.add(Table.NODE, key, "it has fields but does not exist");
+    }
+  }
+
+  private void checkKept(byte[] key, FieldRegister register) {
+    Stamp before = null;
+    for (Write write : register.kept()) {
+      boolean isMisplaced = !write.stamp().isAfter(before);
+      if (isMisplaced || before != null && write.value() == null) {
+        findings.add(Table.NODE, key, "the writes to field " + register.name() + " do not fit");
+      }
+      before = write.stamp();
+    }
+    if (before != null && !before.equals(register.stamp())) {
+      findings.add(Table.NODE, key, "field " + register.name() + " is not of its newest write");
     }
   }
 
@@ -275,15 +292,18 @@ public final class GraphRecount {
           Table.NODE, key, "field " + name + " does not know of the write by " + stamp.commit());
       return 0;
     }
-    if (!stamp.equals(register.stamp())) {
-      return 0;
+    for (Write write : register.writes()) {
+      if (stamp.equals(write.stamp())) {
+        if (!Objects.equals(value, write.value())) {
+          findings.add(
+              Table.NODE,
+              key,
+              "field " + name + " is not what commit " + stamp.commit() + " wrote");
+        }
+        return 1;
+      }
     }
-    boolean isSame = value == null ? register.value() == null : value.equals(register.value());
-    if (!isSame) {
-      findings.add(
-          Table.NODE, key, "field " + name + " is not what commit " + stamp.commit() + " wrote");
-    }
-    return 1;
+    return 0;
   }
 
   private int heldByRemoval(String id, Stamp stamp) {
@@ -414,15 +434,18 @@ public final class GraphRecount {
         commits,
         made -> made instanceof Mutation.Set && made.node().equals(id));
     for (FieldRegister register : state.registers()) {
-      requireOrigin(
-          Table.NODE,
-          key,
-          register.stamp(),
-          commits,
-          made ->
-              made instanceof Mutation.Set set
-                  && set.node().equals(id)
-                  && (set.fields().has(register.name()) || set.unset().contains(register.name())));
+      for (Write write : register.writes()) {
+        requireOrigin(
+            Table.NODE,
+            key,
+            write.stamp(),
+            commits,
+            made ->
+                made instanceof Mutation.Set set
+                    && set.node().equals(id)
+                    && (set.fields().has(register.name())
+                        || set.unset().contains(register.name())));
+      }
     }
   }
 
@@ -453,26 +476,6 @@ public final class GraphRecount {
       return NodeStateCodec.decode(value);
     } catch (RuntimeException e) {
       return NodeState.ABSENT;
-    }
-  }
-
-  /** The two ends in a key of an edge table. */
-  private record EdgeKey(String first, String second) {
-    static EdgeKey of(byte[] key) {
-      if (key.length < 2) {
-        throw new IllegalArgumentException("the key ends too early");
-      }
-      int length = (key[0] & 0xff) << 8 | key[1] & 0xff;
-      if (length > key.length - 2) {
-        throw new IllegalArgumentException("the key ends too early");
-      }
-      String first = Utf8.decode(key, 2, length);
-      String second = Utf8.decode(key, 2 + length, key.length - 2 - length);
-      return new EdgeKey(NodeId.require(first), NodeId.require(second));
-    }
-
-    byte[] reversed() {
-      return Keys.pair(Utf8.encode(second), Utf8.encode(first));
     }
   }
 }

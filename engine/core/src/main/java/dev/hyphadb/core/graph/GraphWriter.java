@@ -26,9 +26,14 @@ public final class GraphWriter {
   private static final int CACHE_NODES_MAX = 4_096;
   private static final long CACHE_BYTES_MAX = 4L << 20;
 
+  /** Of one field with a resolver, from peers who did not know of each other's. */
+  private static final int KEPT_WRITES_MAX = 1_000;
+
   private final Store store;
   private final LiveCommits live;
   private final EdgeRegisters edges;
+  private final Resolvers resolvers;
+  private final RegisterMerge merge;
   private final NodeChanges changes;
   private final NodeSlots slots = new NodeSlots(CACHE_NODES_MAX, CACHE_BYTES_MAX);
 
@@ -41,15 +46,24 @@ public final class GraphWriter {
    * @param nodeCount how many nodes there are in the store
    * @param liveCount how many commits are live in it
    * @param stateHash their hash; kept up to date by this object from now on
+   * @param resolvers of the fields where not simply the last writer wins; those that the store was
+   *     written with, but for {@link #resolveAnew}
    * @param changes told of every node whose record is written
    */
   public GraphWriter(
-      Store store, long nodeCount, long liveCount, StateHash stateHash, NodeChanges changes) {
+      Store store,
+      long nodeCount,
+      long liveCount,
+      StateHash stateHash,
+      Resolvers resolvers,
+      NodeChanges changes) {
     this.store = store;
+    this.resolvers = resolvers;
     this.changes = changes;
     this.nodeCount = nodeCount;
     this.live = new LiveCommits(store, liveCount, stateHash);
     this.edges = new EdgeRegisters(store, live);
+    this.merge = new RegisterMerge(resolvers, live);
   }
 
   /** Number of nodes there are. */
@@ -88,12 +102,50 @@ public final class GraphWriter {
   }
 
   /**
-   * The fields of a node as a write would leave them.
-   *
-   * @param shown as they are before it, by what is stored or by what is looked at before the write
+   * Whether a field with a resolver would hold more writes than it may with this commit: what comes
+   * of applications never does, since a put makes all superfluous that it saw.
    */
-  public Fields preview(Fields shown, Mutation.Set set, Stamp stamp) {
-    return load(set.node()).preview(shown, set, stamp);
+  public boolean isCrowdedBy(VerifiedCommit commit) {
+    return !resolvers.isEmpty() && preview().crowds(commit, KEPT_WRITES_MAX);
+  }
+
+  /** A node of a store that was written with other resolvers. */
+  public void resolveAnew(String id) {
+    NodeSlot slot = slot(id);
+    if (slot.state().writeCount() > slot.state().registerCount()) {
+      slots.change(slot, merge.resolve(slot.state()));
+    }
+  }
+
+  /**
+   * A stored commit of a store that was written with other resolvers: perhaps some of what it wrote
+   * is not superfluous any more.
+   *
+   * @param logSequence where it stands in the log, of a dead one
+   */
+  public void resolveAnew(VerifiedCommit commit, long logSequence) {
+    RegisterMerge uncounted = new RegisterMerge(resolvers, null);
+    List<Mutation> mutations = commit.commit().mutations();
+    for (int i = 0; i < mutations.size(); i++) {
+      Stamp stamp = new Stamp(commit.key(), i);
+      if (mutations.get(i) instanceof Mutation.Set set
+          && uncounted.resolve(load(set.node()), set, stamp) != null) {
+        if (!live.isKnown(commit.key())) {
+          live.open(commit, logSequence);
+        }
+        NodeSlot slot = slot(set.node());
+        slots.change(slot, merge.resolve(slot.state(), set, stamp));
+      }
+    }
+  }
+
+  /** Nodes as a commit would leave them, which is not merged. */
+  public Preview preview() {
+    return new Preview(this, new RegisterMerge(resolvers, null));
+  }
+
+  public Resolvers resolvers() {
+    return resolvers;
   }
 
   /** Whether an edge from or to the node was ever made. */
@@ -153,7 +205,7 @@ public final class GraphWriter {
       Map<VerifiedCommit, Integer> holders,
       CommitsByNode left,
       ToLongFunction<VerifiedCommit> revive) {
-    Retraction retraction = new Retraction(this, live, edges, left, revive);
+    Retraction retraction = new Retraction(this, live, edges, resolvers, left, revive);
     holders.forEach((commit, count) -> {
       retraction.add(commit);
       for (int i = 0; i < count; i++) {
@@ -166,7 +218,7 @@ public final class GraphWriter {
   private void set(Mutation.Set set, Stamp stamp, VerifiedCommit commit) {
     NodeSlot slot = slot(set.node());
     NodeState before = slot.state();
-    NodeState after = RegisterMerge.set(before, set, stamp, live);
+    NodeState after = merge.set(before, set, stamp);
     if (after != null) {
       slots.change(slot, after);
       nodeCount += before.exists() ? 0 : 1;
@@ -182,7 +234,7 @@ public final class GraphWriter {
     if (before.isKilled(stamp)) {
       return;
     }
-    NodeState after = RegisterMerge.remove(before, stamp, live);
+    NodeState after = merge.remove(before, stamp);
     slots.change(slot, after);
     nodeCount -= before.exists() && !after.exists() ? 1 : 0;
     if (before.hasOutEdges()) {

@@ -1,12 +1,10 @@
 package dev.hyphadb.core.graph;
 
-import dev.hyphadb.core.commit.Mutation;
 import dev.hyphadb.core.commit.Stamp;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Utf8;
 import dev.hyphadb.core.value.Value;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.List;
 
 /**
  * The registers of one node. Immutable: merging makes a new one.
@@ -35,9 +33,37 @@ final class NodeState {
   private final boolean hasInEdges;
 
   /**
+   * @param stamp of the newest write
+   * @param value what the field shows; {@code null} when the write removed it
+   * @param kept all writes that the register holds, the oldest first, where there are several: only
+   *     of fields with a {@link Resolver}; empty for one, which the others say all of
+   */
+  record FieldRegister(String name, Stamp stamp, Value value, List<Write> kept) {
+    FieldRegister(String name, Stamp stamp, Value value) {
+      this(name, stamp, value, List.of());
+    }
+
+    /** At least one, the oldest first. */
+    List<Write> writes() {
+      return kept.isEmpty() ? List.of(new Write(stamp, value)) : kept;
+    }
+
+    boolean holds(Stamp write) {
+      return kept.isEmpty()
+          ? stamp.equals(write)
+          : kept.stream().anyMatch(each -> each.stamp.equals(write));
+    }
+
+    /** How many stamps it holds. */
+    int writeCount() {
+      return Math.max(1, kept.size());
+    }
+  }
+
+  /**
    * @param value {@code null} when the write removed the field
    */
-  record FieldRegister(String name, Stamp stamp, Value value) {}
+  record Write(Stamp stamp, Value value) {}
 
   private NodeState(
       Stamp tombstone,
@@ -83,7 +109,9 @@ final class NodeState {
   /** {@code null} unless all registers have a value, and this stamp. */
   private static Fields fieldsOf(FieldRegister[] registers, Stamp stamp) {
     for (FieldRegister register : registers) {
-      if (register.value == null || !register.stamp.equals(stamp)) {
+      if (register.value == null
+          || !register.stamp.equals(stamp)
+          || !register.kept.isEmpty()) {
         return null;
       }
     }
@@ -149,6 +177,27 @@ final class NodeState {
     return whole == null ? registers.length : whole.size();
   }
 
+  /** How many stamps of writes to fields it holds. */
+  int writeCount() {
+    if (whole != null) {
+      return whole.size();
+    }
+    int count = 0;
+    for (FieldRegister register : registers) {
+      count += register.writeCount();
+    }
+    return count;
+  }
+
+  /** How many writes the field holds that holds the most. */
+  int mostWrites() {
+    int most = 0;
+    for (FieldRegister register : whole == null ? registers : NO_REGISTERS) {
+      most = Math.max(most, register.writeCount());
+    }
+    return most;
+  }
+
   boolean hasOutEdges() {
     return hasOutEdges;
   }
@@ -186,30 +235,9 @@ final class NodeState {
     return fields.build();
   }
 
-  /** The shown fields after a write, of which only what is later than the registers counts. */
-  Fields preview(Fields shown, Mutation.Set set, Stamp stamp) {
-    if (isKilled(stamp)) {
-      return shown;
-    }
-    Set<String> newer = new HashSet<>();
-    for (FieldRegister register : registers()) {
-      if (register.stamp().isAfter(stamp)) {
-        newer.add(register.name());
-      }
-    }
-    Fields.Builder after = Fields.builder();
-    shown.forEach((name, value) -> {
-      if (newer.contains(name) || !set.fields().has(name) && !set.unset().contains(name)) {
-        after.put(name, value);
-      }
-    });
-    set.fields()
-        .forEach((name, value) -> {
-          if (!newer.contains(name)) {
-            after.put(name, value);
-          }
-        });
-    return after.build();
+  /** The same node with other registers. */
+  NodeState with(FieldRegister[] others) {
+    return of(tombstone, touch, others, hasOutEdges, hasInEdges);
   }
 
   NodeState removedAt(Stamp stamp, Stamp survivingTouch, FieldRegister[] surviving) {

@@ -3,6 +3,7 @@ package dev.hyphadb.core.graph;
 import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.Stamp;
 import dev.hyphadb.core.graph.NodeState.FieldRegister;
+import dev.hyphadb.core.graph.NodeState.Write;
 import dev.hyphadb.core.value.FieldNames;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.PackReader;
@@ -19,7 +20,9 @@ import java.util.List;
  *
  * <pre>flags, commit count, commits (24 bytes each), tombstone stamp?, touch stamp?,
  * then the fields, a map, where all have the touch's stamp;
- * otherwise register count, registers: name, stamp, value?</pre>
+ * otherwise register count, registers: name, stamp, value?
+ * then, where registers hold several writes, their count, and of each:
+ * position among the registers, write count, writes: stamp, value?</pre>
  *
  * A stamp is two integers: position in the list of commits, index in the commit. A register without
  * a value is marked by the commit position being shifted: {@code position * 2 + (has value ? 1 :
@@ -31,6 +34,8 @@ final class NodeStateCodec {
   private static final int HAS_OUT_EDGES = 4;
   private static final int HAS_IN_EDGES = 8;
   private static final int IS_WHOLE = 16;
+  private static final int HAS_KEPT = 32;
+  private static final int FLAGS_MAX = 63;
 
   private NodeStateCodec() {}
 
@@ -66,18 +71,41 @@ final class NodeStateCodec {
     for (int i = 0; i < positions.length; i++) {
       positions[i] = position(commits, registers[i].stamp().commit());
     }
+    for (FieldRegister register : registers) {
+      register.kept().forEach(write -> position(commits, write.stamp().commit()));
+    }
     writeHeader(state, commits, writer);
     writer.integer(positions.length);
+    int resolved = 0;
     for (int i = 0; i < positions.length; i++) {
       FieldRegister register = registers[i];
-      boolean hasValue = register.value() != null;
       writer.text(register.name());
-      writer.integer(positions[i] * 2L + (hasValue ? 1 : 0)).integer(register.stamp().index());
-      if (hasValue) {
-        writer.value(register.value());
+      write(writer, positions[i], register.stamp(), register.value());
+      resolved += register.kept().isEmpty() ? 0 : 1;
+    }
+    if (resolved > 0) {
+      writer.integer(resolved);
+      for (int i = 0; i < registers.length; i++) {
+        writeKept(writer, i, registers[i].kept(), commits);
       }
     }
     return writer.toByteArray();
+  }
+
+  private static void writeKept(
+      PackWriter writer, int register, List<Write> kept, List<CommitKey> commits) {
+    if (!kept.isEmpty()) {
+      writer.integer(register).integer(kept.size());
+      kept.forEach(write ->
+          write(writer, position(commits, write.stamp().commit()), write.stamp(), write.value()));
+    }
+  }
+
+  private static void write(PackWriter writer, int commit, Stamp stamp, Value value) {
+    writer.integer(commit * 2L + (value != null ? 1 : 0)).integer(stamp.index());
+    if (value != null) {
+      writer.value(value);
+    }
   }
 
   /** The commits gain those of the tombstone and the touch. */
@@ -101,7 +129,8 @@ final class NodeStateCodec {
         | (state.touch() != null ? HAS_TOUCH : 0)
         | (state.hasOutEdges() ? HAS_OUT_EDGES : 0)
         | (state.hasInEdges() ? HAS_IN_EDGES : 0)
-        | (state.whole() != null ? IS_WHOLE : 0);
+        | (state.whole() != null ? IS_WHOLE : 0)
+        | (state.writeCount() > state.registerCount() ? HAS_KEPT : 0);
   }
 
   /**
@@ -120,7 +149,7 @@ final class NodeStateCodec {
 
   static NodeState decode(byte[] bytes) {
     PackReader reader = new PackReader(bytes);
-    int flags = reader.integer(0, 31);
+    int flags = reader.integer(0, FLAGS_MAX);
     CommitKey[] commits = new CommitKey[reader.integer(0, bytes.length)];
     for (int i = 0; i < commits.length; i++) {
       commits[i] = new CommitKey(reader.raw(CommitKey.LENGTH));
@@ -133,9 +162,14 @@ final class NodeStateCodec {
     if (isWhole && touch == null) {
       throw new ValueException("malformed-node", "", "a node has fields, but nobody wrote it");
     }
-    return isWhole
-        ? NodeState.whole(tombstone, touch, reader.fields(), hasOutEdges, hasInEdges)
-        : NodeState.of(tombstone, touch, registers(reader, commits), hasOutEdges, hasInEdges);
+    if (isWhole) {
+      return NodeState.whole(tombstone, touch, reader.fields(), hasOutEdges, hasInEdges);
+    }
+    FieldRegister[] registers = registers(reader, commits);
+    if ((flags & HAS_KEPT) != 0) {
+      readKept(reader, registers, commits);
+    }
+    return NodeState.of(tombstone, touch, registers, hasOutEdges, hasInEdges);
   }
 
   /**
@@ -145,7 +179,7 @@ final class NodeStateCodec {
    */
   static Fields fieldsOf(byte[] bytes, FieldNames names) {
     PackReader reader = new PackReader(bytes);
-    int flags = reader.integer(0, 31);
+    int flags = reader.integer(0, FLAGS_MAX);
     if ((flags & IS_WHOLE) == 0) {
       return null;
     }
@@ -163,12 +197,29 @@ final class NodeStateCodec {
     FieldRegister[] registers = new FieldRegister[reader.integer(0, reader.source().length)];
     for (int i = 0; i < registers.length; i++) {
       String name = reader.text();
-      int position = reader.integer(0, commits.length * 2 - 1);
-      Stamp stamp = new Stamp(commits[position / 2], reader.integer(0, Integer.MAX_VALUE));
-      Value value = position % 2 == 1 ? reader.value() : null;
-      registers[i] = new FieldRegister(name, stamp, value);
+      Write write = write(reader, commits);
+      registers[i] = new FieldRegister(name, write.stamp(), write.value());
     }
     return registers;
+  }
+
+  private static void readKept(
+      PackReader reader, FieldRegister[] registers, CommitKey[] commits) {
+    for (int i = reader.integer(1, registers.length); i > 0; i--) {
+      int position = reader.integer(0, registers.length - 1);
+      List<Write> kept = new ArrayList<>();
+      for (int k = reader.integer(2, reader.source().length); k > 0; k--) {
+        kept.add(write(reader, commits));
+      }
+      FieldRegister shown = registers[position];
+      registers[position] = new FieldRegister(shown.name(), shown.stamp(), shown.value(), kept);
+    }
+  }
+
+  private static Write write(PackReader reader, CommitKey[] commits) {
+    int position = reader.integer(0, commits.length * 2 - 1);
+    Stamp stamp = new Stamp(commits[position / 2], reader.integer(0, Integer.MAX_VALUE));
+    return new Write(stamp, position % 2 == 1 ? reader.value() : null);
   }
 
   private static Stamp stamp(PackReader reader, CommitKey[] commits) {

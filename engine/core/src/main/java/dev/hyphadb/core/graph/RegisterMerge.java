@@ -3,6 +3,7 @@ package dev.hyphadb.core.graph;
 import dev.hyphadb.core.commit.Mutation;
 import dev.hyphadb.core.commit.Stamp;
 import dev.hyphadb.core.graph.NodeState.FieldRegister;
+import dev.hyphadb.core.graph.NodeState.Write;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Utf8;
 import dev.hyphadb.core.value.Value;
@@ -10,30 +11,39 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The merge of one node's registers: the later stamp wins, field by field. Commutative, associative
- * and idempotent, as the maximum of a total order is. Reports every stamp that a register takes or
- * gives up to {@link LiveCommits}.
+ * The merge of one node's registers: the later stamp wins, field by field, unless the field has a
+ * {@link Resolver} ({@link ResolvedRegister}). Commutative, associative and idempotent, as the
+ * maximum of a total order is. Reports every stamp that a register takes or gives up to {@link
+ * LiveCommits}.
  */
 final class RegisterMerge {
   private static final FieldRegister[] NONE = {};
 
-  private RegisterMerge() {}
+  private final Resolvers resolvers;
+
+  /** {@code null} where nothing is to be counted. */
+  private final LiveCommits live;
+
+  RegisterMerge(Resolvers resolvers, LiveCommits live) {
+    this.resolvers = resolvers;
+    this.live = live;
+  }
 
   /** The node after a write; {@code null} when the write comes too late to change anything. */
-  static NodeState set(NodeState state, Mutation.Set set, Stamp stamp, LiveCommits live) {
+  NodeState set(NodeState state, Mutation.Set set, Stamp stamp) {
     if (state.isKilled(stamp)) {
       return null;
     }
     if (!state.exists() && state.registerCount() == 0 && set.unset().isEmpty()) {
-      live.hold(stamp.commit(), 1 + set.fields().size());
+      hold(stamp, 1 + set.fields().size());
       return NodeState.whole(
           state.tombstone(), stamp, set.fields(), state.hasOutEdges(), state.hasInEdges());
     }
     boolean touches = stamp.isAfter(state.touch());
     if (touches) {
-      replace(state.touch(), stamp, live);
+      replace(state.touch(), stamp);
     }
-    FieldRegister[] merged = merge(state.registers(), set, stamp, live);
+    FieldRegister[] merged = merge(state.registers(), set, stamp);
     if (!touches && merged == null) {
       return null;
     }
@@ -49,8 +59,7 @@ final class RegisterMerge {
    * Merges two sorted sequences: the registers that are there, and what is written (fields and
    * removals). {@code null} when every write comes too late.
    */
-  private static FieldRegister[] merge(
-      FieldRegister[] before, Mutation.Set set, Stamp stamp, LiveCommits live) {
+  private FieldRegister[] merge(FieldRegister[] before, Mutation.Set set, Stamp stamp) {
     List<FieldRegister> after = new ArrayList<>(before.length + set.fields().size());
     WriteCursor writes = new WriteCursor(set);
     boolean isChanged = false;
@@ -64,14 +73,10 @@ final class RegisterMerge {
         after.add(before[i++]);
         continue;
       }
-      boolean wins = order > 0 || stamp.isAfter(before[i].stamp());
-      if (wins) {
-        replace(order > 0 ? null : before[i].stamp(), stamp, live);
-        after.add(new FieldRegister(writes.name(), stamp, writes.value()));
-        isChanged = true;
-      } else {
-        after.add(before[i]);
-      }
+      FieldRegister old = order > 0 ? null : before[i];
+      FieldRegister merged = merge(old, writes.name(), writes.value(), stamp);
+      isChanged |= isOther(old, merged);
+      after.add(merged);
       if (order == 0) {
         i++;
       }
@@ -80,29 +85,120 @@ final class RegisterMerge {
     return isChanged ? after.toArray(NONE) : null;
   }
 
+  /**
+   * The node with what a write that it has merged already did to fields with a resolver; {@code
+   * null} when that makes no difference.
+   */
+  NodeState resolve(NodeState state, Mutation.Set set, Stamp stamp) {
+    if (state.isKilled(stamp)) {
+      return null;
+    }
+    Fields.Builder fields = Fields.builder();
+    set.fields()
+        .forEach((String name, Value value) -> {
+          if (resolvers.of(name) != null) {
+            fields.put(name, value);
+          }
+        });
+    List<String> unset = new ArrayList<>(set.unset());
+    unset.removeIf(name -> resolvers.of(name) == null);
+    Mutation.Set resolved = new Mutation.Set(set.node(), fields.build(), unset);
+    FieldRegister[] merged = merge(state.registers(), resolved, stamp);
+    return merged == null ? null : state.with(merged);
+  }
+
+  /** The node with the writes that it holds, held under these resolvers. */
+  NodeState resolve(NodeState state) {
+    FieldRegister[] registers = state.registers().clone();
+    for (int i = 0; i < registers.length; i++) {
+      FieldRegister before = registers[i];
+      if (!before.kept().isEmpty()) {
+        registers[i] = ResolvedRegister.under(resolvers.of(before.name()), before);
+        releaseDropped(before, registers[i]);
+      }
+    }
+    return state.with(registers);
+  }
+
+  /** The very same when the write comes too late. */
+  private FieldRegister merge(FieldRegister old, String name, Value value, Stamp stamp) {
+    Resolver resolver = resolvers.of(name);
+    if (resolver == null) {
+      if (old != null && !stamp.isAfter(old.stamp())) {
+        return old;
+      }
+      replace(old == null ? null : old.stamp(), stamp);
+      return new FieldRegister(name, stamp, value);
+    }
+    FieldRegister merged = ResolvedRegister.add(old, name, stamp, value, resolver);
+    if (isOther(old, merged)) {
+      hold(stamp, 1);
+      releaseDropped(old, merged);
+    }
+    return merged;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // that it is the very same says that nothing changed
+  private static boolean isOther(FieldRegister before, FieldRegister after) {
+    return before != after;
+  }
+
+  /**
+   * @param before {@code null} for none
+   * @param after {@code null} for none
+   */
+  private void releaseDropped(FieldRegister before, FieldRegister after) {
+    if (before != null) {
+      for (Write write : before.writes()) {
+        if (after == null || !after.holds(write.stamp())) {
+          release(write.stamp());
+        }
+      }
+    }
+  }
+
   /** The node after a removal that is later than the one it knows. */
-  static NodeState remove(NodeState state, Stamp stamp, LiveCommits live) {
-    replace(state.tombstone(), stamp, live);
+  NodeState remove(NodeState state, Stamp stamp) {
+    replace(state.tombstone(), stamp);
     List<FieldRegister> surviving = new ArrayList<>();
     for (FieldRegister register : state.registers()) {
-      if (register.stamp().isAfter(stamp)) {
-        surviving.add(register);
-      } else {
-        live.release(register.stamp().commit());
+      FieldRegister left = after(register, stamp);
+      releaseDropped(register, left);
+      if (left != null) {
+        surviving.add(left);
       }
     }
     Stamp touch = state.touch();
     if (touch != null && !touch.isAfter(stamp)) {
-      live.release(touch.commit());
+      release(touch);
       touch = null;
     }
     return state.removedAt(stamp, touch, surviving.toArray(NONE));
   }
 
-  private static void replace(Stamp before, Stamp after, LiveCommits live) {
-    live.hold(after.commit());
+  private FieldRegister after(FieldRegister register, Stamp removal) {
+    if (register.kept().isEmpty()) {
+      return register.stamp().isAfter(removal) ? register : null;
+    }
+    return ResolvedRegister.after(register, removal, resolvers.of(register.name()));
+  }
+
+  private void replace(Stamp before, Stamp after) {
+    hold(after, 1);
     if (before != null) {
-      live.release(before.commit());
+      release(before);
+    }
+  }
+
+  private void hold(Stamp stamp, int times) {
+    if (live != null) {
+      live.hold(stamp.commit(), times);
+    }
+  }
+
+  private void release(Stamp stamp) {
+    if (live != null) {
+      live.release(stamp.commit());
     }
   }
 

@@ -24,6 +24,7 @@ final class Retraction {
   private final GraphWriter graph;
   private final LiveCommits live;
   private final EdgeRegisters edges;
+  private final Resolvers resolvers;
   private final CommitsByNode commits;
   private final ToLongFunction<VerifiedCommit> revive;
   private final Set<String> nodes = new LinkedHashSet<>();
@@ -40,11 +41,13 @@ final class Retraction {
       GraphWriter graph,
       LiveCommits live,
       EdgeRegisters edges,
+      Resolvers resolvers,
       CommitsByNode commits,
       ToLongFunction<VerifiedCommit> revive) {
     this.graph = graph;
     this.live = live;
     this.edges = edges;
+    this.resolvers = resolvers;
     this.commits = commits;
     this.revive = revive;
   }
@@ -96,7 +99,18 @@ final class Retraction {
     graph.replace(id, before, after);
   }
 
-  private static NodeState replay(String id, NodeState empty, List<VerifiedCommit> about) {
+  /** A write that is later than all that are there. */
+  private void write(
+      Map<String, FieldRegister> registers, String name, Stamp stamp, Value value) {
+    Resolver resolver = resolvers.of(name);
+    registers.put(
+        name,
+        resolver == null
+            ? new FieldRegister(name, stamp, value)
+            : ResolvedRegister.add(registers.get(name), name, stamp, value, resolver));
+  }
+
+  private NodeState replay(String id, NodeState empty, List<VerifiedCommit> about) {
     Stamp touch = null;
     Map<String, FieldRegister> registers = new TreeMap<>(Utf8::compare);
     for (VerifiedCommit commit : about) {
@@ -108,9 +122,8 @@ final class Retraction {
             && !empty.isKilled(stamp)) {
           touch = stamp;
           set.fields()
-              .forEach((String name, Value value) ->
-                  registers.put(name, new FieldRegister(name, stamp, value)));
-          set.unset().forEach(name -> registers.put(name, new FieldRegister(name, stamp, null)));
+              .forEach((String name, Value value) -> write(registers, name, stamp, value));
+          set.unset().forEach(name -> write(registers, name, stamp, null));
         }
       }
     }
@@ -139,7 +152,7 @@ final class Retraction {
       stamps.add(state.touch());
     }
     for (FieldRegister register : state.registers()) {
-      stamps.add(register.stamp());
+      register.writes().forEach(write -> stamps.add(write.stamp()));
     }
     return stamps;
   }

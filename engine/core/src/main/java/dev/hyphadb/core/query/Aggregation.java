@@ -4,6 +4,7 @@ import dev.hyphadb.core.graph.Node;
 import dev.hyphadb.core.query.Aggregate.Column;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Value;
+import dev.hyphadb.core.value.ValueOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

@@ -3,6 +3,7 @@ package dev.hyphadb.core.query;
 import dev.hyphadb.core.query.regex.Regex;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Value;
+import dev.hyphadb.core.value.ValueOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;

@@ -2,6 +2,7 @@ package dev.hyphadb.core.query;
 
 import dev.hyphadb.core.graph.Node;
 import dev.hyphadb.core.value.Value;
+import dev.hyphadb.core.value.ValueOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -4,6 +4,7 @@ import dev.hyphadb.core.query.regex.Regex;
 import dev.hyphadb.core.query.regex.RegexException;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Value;
+import dev.hyphadb.core.value.ValueOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

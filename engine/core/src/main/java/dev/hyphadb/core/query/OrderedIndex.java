@@ -1,6 +1,7 @@
 package dev.hyphadb.core.query;
 
 import dev.hyphadb.core.value.Value;
+import dev.hyphadb.core.value.ValueOrder;
 import java.util.List;
 
 /**

@@ -1,6 +1,7 @@
 package dev.hyphadb.core.query;
 
 import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.value.ValueOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

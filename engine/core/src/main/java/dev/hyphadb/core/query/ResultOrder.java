@@ -4,6 +4,7 @@ import dev.hyphadb.core.graph.Node;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Utf8;
 import dev.hyphadb.core.value.Value;
+import dev.hyphadb.core.value.ValueOrder;
 import java.util.Comparator;
 
 /** The order of results: total, ties by id, upwards in either direction. Immutable. */

@@ -1,6 +1,7 @@
 package dev.hyphadb.core.query;
 
 import dev.hyphadb.core.value.Value;
+import dev.hyphadb.core.value.ValueOrder;
 
 /**
  * One function over the values of a field. Elements of lists count one by one; what a function does

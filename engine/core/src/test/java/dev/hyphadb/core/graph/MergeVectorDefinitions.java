@@ -62,6 +62,7 @@ public final class MergeVectorDefinitions {
     all.fields();
     all.removals();
     all.edges();
+    all.resolvers();
     return entries("histories", all.histories);
   }
 
@@ -80,21 +81,32 @@ public final class MergeVectorDefinitions {
   }
 
   private void history(String name, VerifiedCommit... commits) {
+    histories.add(vector(name, Resolvers.NONE, commits));
+  }
+
+  private void resolved(String name, String resolver, VerifiedCommit... commits) {
+    Resolvers resolvers = Resolvers.NONE.with("a", Resolver.named(resolver));
+    Map<String, Object> vector = vector(name, resolvers, commits);
+    vector.put("resolvers", Map.of("a", resolver));
+    histories.add(vector);
+  }
+
+  private Map<String, Object> vector(
+      String name, Resolvers resolvers, VerifiedCommit... commits) {
     List<Object> bodies = new ArrayList<>();
     for (VerifiedCommit commit : commits) {
       bodies.add(Hex.encode(commit.body()));
     }
     List<List<Integer>> orders = new ArrayList<>();
     permute(new ArrayList<>(), commits.length, orders);
-    histories.add(
-        entry(
-            name,
-            "commits",
-            bodies,
-            "orders",
-            orders,
-            "result",
-            MergeVectors.result(List.of(commits), 1)));
+    return entry(
+        name,
+        "commits",
+        bodies,
+        "orders",
+        orders,
+        "result",
+        MergeVectors.result(List.of(commits), 1, resolvers));
   }
 
   private static void permute(List<Integer> start, int size, List<List<Integer>> orders) {
@@ -204,5 +216,76 @@ public final class MergeVectorDefinitions {
             new Mutation.Link("n", "\uFFFD"),
             new Mutation.Link("n", "é"),
             new Mutation.Link("n", "z")));
+  }
+
+  private static Mutation items(String... texts) {
+    List<Value> values = new ArrayList<>();
+    for (String text : texts) {
+      values.add(Value.of(text));
+    }
+    return new Mutation.Set("n", Fields.of("a", new Value.Items(values)), List.of());
+  }
+
+  private void resolvers() {
+    Mutation unset = new Mutation.Set("n", Fields.EMPTY, List.of("a"));
+    resolved(
+        "greatest: an earlier write that is greater stays live",
+        "greatest",
+        commit(1, 0, set("n", "a", 7)),
+        commit(2, 1, set("n", "a", 5)));
+    resolved(
+        "greatest: an earlier write that is not greater is dead",
+        "greatest",
+        commit(1, 0, set("n", "a", 5)),
+        commit(2, 1, set("n", "a", 7)));
+    resolved(
+        "greatest: a removal between two writes takes the earlier one with it",
+        "greatest",
+        commit(1, 0, set("n", "a", 9)),
+        commit(2, 1, new Mutation.Remove("n")),
+        commit(3, 2, set("n", "a", 5)),
+        commit(4, 3, set("n", "a", 4)));
+    resolved(
+        "greatest: removing the field makes all earlier writes to it superfluous",
+        "greatest",
+        commit(1, 0, set("n", "a", 9)),
+        commit(2, 1, unset, set("n", "a", 3)),
+        commit(3, 2, set("n", "a", 2)));
+    resolved(
+        "greatest: a removed field shows nothing",
+        "greatest",
+        commit(1, 0, set("n", "a", 9)),
+        commit(2, 1, unset));
+    resolved(
+        "least, of numbers and texts, in the order in which queries sort",
+        "least",
+        commit(1, 0, set("n", "a", 9)),
+        commit(2, 1, items("x")));
+    resolved(
+        "union: what is in either list is in both, in the order in which queries sort",
+        "union",
+        commit(1, 0, items("x", "y")),
+        commit(2, 1, items("z", "x")),
+        commit(3, 2, set("n", "a", 1)));
+    resolved(
+        "union: a list that has all of another is shown as it was written",
+        "union",
+        commit(1, 0, items("x", "y")),
+        commit(2, 1, items("z", "y", "x")));
+    resolved(
+        "union: maps do not go together with anything, the later write wins; both stay live",
+        "union",
+        commit(1, 0, items("x")),
+        commit(2, 1, map(1, 0)));
+    resolved(
+        "each(greatest): maps are joined key by key",
+        "each(greatest)",
+        commit(1, 0, map(1, 5)),
+        commit(2, 1, map(3, 2)));
+  }
+
+  private static Mutation map(long one, long two) {
+    Fields map = Fields.builder().put("one", one).put("two", two).build();
+    return new Mutation.Set("n", Fields.of("a", map), List.of());
   }
 }

@@ -45,19 +45,33 @@ public final class MergeVectors {
       List<VerifiedCommit> commits = new ArrayList<>();
       Vectors.list(history.get("commits"))
           .forEach(body -> commits.add(codec.decode(Hex.decode(Vectors.text(body)), null)));
+      Resolvers resolvers = resolvers(history.get("resolvers"));
       for (Object order : Vectors.list(history.get("orders"))) {
         vectors.check(
             history,
             () -> {
               Map<String, Object> expected = Vectors.map(history.get("result"));
               List<VerifiedCommit> ordered = ordered(commits, Vectors.list(order));
-              Vectors.same("in order " + order, expected, result(ordered, 1));
+              Vectors.same("in order " + order, expected, result(ordered, 1, resolvers));
               Vectors.same(
-                  "in one write, order " + order, expected, result(ordered, ordered.size()));
+                  "in one write, order " + order,
+                  expected,
+                  result(ordered, ordered.size(), resolvers));
             });
       }
     }
     return vectors.failures();
+  }
+
+  /** By field, the name of one that comes with the engine; {@code null} for none. */
+  static Resolvers resolvers(Object byField) {
+    Resolvers resolvers = Resolvers.NONE;
+    if (byField != null) {
+      for (Map.Entry<String, Object> named : Vectors.map(byField).entrySet()) {
+        resolvers = resolvers.with(named.getKey(), Resolver.named(Vectors.text(named.getValue())));
+      }
+    }
+    return resolvers;
   }
 
   private static List<VerifiedCommit> ordered(
@@ -69,8 +83,14 @@ public final class MergeVectors {
 
   /** What the graph is after the commits, so many of them in one write. */
   static Map<String, Object> result(List<VerifiedCommit> commits, int commitsPerWrite) {
+    return result(commits, commitsPerWrite, Resolvers.NONE);
+  }
+
+  static Map<String, Object> result(
+      List<VerifiedCommit> commits, int commitsPerWrite, Resolvers resolvers) {
     MemoryStore store = new MemoryStore();
-    GraphWriter writer = new GraphWriter(store, 0, 0, new StateHash(), NodeChanges.IGNORED);
+    GraphWriter writer =
+        new GraphWriter(store, 0, 0, new StateHash(), resolvers, NodeChanges.IGNORED);
     for (int i = 0; i < commits.size(); i++) {
       writer.apply(commits.get(i), i + 1);
       if ((i + 1) % commitsPerWrite == 0 || i + 1 == commits.size()) {

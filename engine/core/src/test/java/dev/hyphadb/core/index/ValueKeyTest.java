@@ -3,10 +3,10 @@ package dev.hyphadb.core.index;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.hyphadb.core.query.ValueOrder;
 import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.value.RandomValues;
 import dev.hyphadb.core.value.Value;
+import dev.hyphadb.core.value.ValueOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

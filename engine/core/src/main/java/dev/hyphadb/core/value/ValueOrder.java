@@ -1,9 +1,5 @@
-package dev.hyphadb.core.query;
+package dev.hyphadb.core.value;
 
-import dev.hyphadb.core.value.Fields;
-import dev.hyphadb.core.value.Octets;
-import dev.hyphadb.core.value.Utf8;
-import dev.hyphadb.core.value.Value;
 import java.util.Comparator;
 import java.util.List;
 
