@@ -26,9 +26,6 @@ public final class GraphWriter {
   private static final int CACHE_NODES_MAX = 4_096;
   private static final long CACHE_BYTES_MAX = 4L << 20;
 
-  /** Of one field with a resolver, from peers who did not know of each other's. */
-  private static final int KEPT_WRITES_MAX = 1_000;
-
   private final Store store;
   private final LiveCommits live;
   private final EdgeRegisters edges;
@@ -106,7 +103,7 @@ public final class GraphWriter {
    * of applications never does, since a put makes all superfluous that it saw.
    */
   public boolean isCrowdedBy(VerifiedCommit commit) {
-    return !resolvers.isEmpty() && preview().crowds(commit, KEPT_WRITES_MAX);
+    return !resolvers.isEmpty() && preview().crowds(commit);
   }
 
   /** A node of a store that was written with other resolvers. */

@@ -189,15 +189,6 @@ final class NodeState {
     return count;
   }
 
-  /** How many writes the field holds that holds the most. */
-  int mostWrites() {
-    int most = 0;
-    for (FieldRegister register : whole == null ? registers : NO_REGISTERS) {
-      most = Math.max(most, register.writeCount());
-    }
-    return most;
-  }
-
   boolean hasOutEdges() {
     return hasOutEdges;
   }

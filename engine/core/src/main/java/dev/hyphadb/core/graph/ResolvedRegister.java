@@ -87,22 +87,27 @@ final class ResolvedRegister {
 
   private static FieldRegister of(String name, List<Write> writes, Resolver resolver) {
     Write last = writes.get(writes.size() - 1);
-    return writes.size() == 1
-        ? new FieldRegister(name, last.stamp(), last.value())
-        : new FieldRegister(name, last.stamp(), shown(writes, resolver), List.copyOf(writes));
+    if (writes.size() == 1) {
+      return new FieldRegister(name, last.stamp(), last.value());
+    }
+    int start = writes.get(0).value() == null ? 1 : 0;
+    Value shown = shown(writes.subList(start, writes.size()), resolver);
+    return new FieldRegister(name, last.stamp(), shown, List.copyOf(writes));
   }
 
-  /** In the order of stamps, so that it is the same everywhere even where nothing goes together. */
+  /**
+   * The join of what the writes wrote. Halves are joined with halves,
+   * which costs less where values grow; in the order of stamps, so that the result is the same
+   * everywhere even where not all go together.
+   */
   private static Value shown(List<Write> writes, Resolver resolver) {
-    Value shown = null;
-    for (Write write : writes) {
-      if (shown == null) {
-        shown = write.value();
-      } else {
-        Value joined = resolver == null ? null : resolver.join(shown, write.value());
-        shown = joined == null ? write.value() : joined;
-      }
+    if (writes.size() == 1) {
+      return writes.get(0).value();
     }
-    return shown;
+    int middle = writes.size() / 2;
+    Value earlier = shown(writes.subList(0, middle), resolver);
+    Value later = shown(writes.subList(middle, writes.size()), resolver);
+    Value joined = resolver.join(earlier, later);
+    return joined == null ? later : joined;
   }
 }

@@ -108,18 +108,27 @@ class ResolvedMergeTest {
   }
 
   private static Value join(List<Written> writes, Resolver resolver) {
-    Value shown = null;
+    List<Value> needed = new ArrayList<>();
     for (int i = 0; i < writes.size(); i++) {
       Value value = writes.get(i).value;
       boolean isSuperfluous =
           writes.subList(i + 1, writes.size()).stream()
               .anyMatch(later -> resolver == null || resolver.covers(later.value, value));
       if (!isSuperfluous) {
-        Value joined = shown == null ? value : resolver.join(shown, value);
-        shown = joined == null ? value : joined;
+        needed.add(value);
       }
     }
-    return shown;
+    return joinHalves(needed, resolver);
+  }
+
+  private static Value joinHalves(List<Value> values, Resolver resolver) {
+    if (values.size() == 1) {
+      return values.get(0);
+    }
+    int middle = values.size() / 2;
+    Value later = joinHalves(values.subList(middle, values.size()), resolver);
+    Value joined = resolver.join(joinHalves(values.subList(0, middle), resolver), later);
+    return joined == null ? later : joined;
   }
 
   private static Resolvers resolvers(Random random) {
