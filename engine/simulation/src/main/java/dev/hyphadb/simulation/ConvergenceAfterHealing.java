@@ -146,7 +146,8 @@ final class ConvergenceAfterHealing {
               due.put(key, commit);
             }
           });
-      for (CommitKey live : NaiveReplay.of(due.values()).holders().keySet()) {
+      NaiveReplay replay = NaiveReplay.of(due.values(), world.options().resolvers());
+      for (CommitKey live : replay.holders().keySet()) {
         if (!received.containsKey(live)) {
           fail(
               "peer "

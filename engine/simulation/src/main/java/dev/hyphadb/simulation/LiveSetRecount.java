@@ -26,6 +26,8 @@ final class LiveSetRecount {
 
   private static final int HAS_TOUCH = 2;
   private static final int IS_WHOLE = 16;
+  private static final int HAS_KEPT = 32;
+  private static final int FLAGS_MAX = 63;
 
   private final SimulatedPeer peer;
   private final Map<CommitKey, Integer> held = new TreeMap<>();
@@ -69,7 +71,7 @@ final class LiveSetRecount {
 
   /** See {@code NodeStateCodec} for the layout. */
   private void countNode(PackReader reader) {
-    int flags = reader.integer(0, 31);
+    int flags = reader.integer(0, FLAGS_MAX);
     nodes += (flags & HAS_TOUCH) != 0 ? 1 : 0;
     CommitKey[] commits = new CommitKey[reader.integer(0, Integer.MAX_VALUE)];
     for (int i = 0; i < commits.length; i++) {
@@ -88,17 +90,33 @@ final class LiveSetRecount {
       reader.requireEnd();
       return;
     }
-    int registers = reader.integer(0, Integer.MAX_VALUE);
-    for (int i = 0; i < registers; i++) {
+    CommitKey[] newest = new CommitKey[reader.integer(0, Integer.MAX_VALUE)];
+    for (int i = 0; i < newest.length; i++) {
       reader.text();
-      int position = reader.integer(0, 2 * commits.length - 1);
-      reader.unsigned();
-      hold(commits[position / 2]);
-      if (position % 2 == 1) {
-        reader.value();
+      newest[i] = readWrite(reader, commits);
+    }
+    // A register with several writes lists them all, the newest once more.
+    for (int i = (flags & HAS_KEPT) == 0 ? 0 : reader.integer(1, newest.length); i > 0; i--) {
+      newest[reader.integer(0, newest.length - 1)] = null;
+      for (int writes = reader.integer(2, Integer.MAX_VALUE); writes > 0; writes--) {
+        hold(readWrite(reader, commits));
+      }
+    }
+    for (CommitKey commit : newest) {
+      if (commit != null) {
+        hold(commit);
       }
     }
     reader.requireEnd();
+  }
+
+  private static CommitKey readWrite(PackReader reader, CommitKey[] commits) {
+    int position = reader.integer(0, 2 * commits.length - 1);
+    reader.unsigned();
+    if (position % 2 == 1) {
+      reader.value();
+    }
+    return commits[position / 2];
   }
 
   private void countEdges() {

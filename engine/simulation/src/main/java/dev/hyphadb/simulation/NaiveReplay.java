@@ -3,6 +3,8 @@ package dev.hyphadb.simulation;
 import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.Mutation;
 import dev.hyphadb.core.commit.VerifiedCommit;
+import dev.hyphadb.core.graph.Resolver;
+import dev.hyphadb.core.graph.Resolvers;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Value;
 import java.math.BigInteger;
@@ -30,17 +32,24 @@ final class NaiveReplay {
   private final Map<CommitKey, Integer> otherHolders = new HashMap<>();
   private final Map<String, CommitKey> tombstones = new HashMap<>();
   private final Map<String, CommitKey> touches = new TreeMap<>();
-  private final Map<String, Map<String, Write>> fields = new HashMap<>();
+
+  /** By node and field, the writes that count: one, unless the field has a resolver. */
+  private final Map<String, Map<String, List<Write>>> fields = new HashMap<>();
+
   private final Map<String, Map<String, EdgeWrite>> edges = new HashMap<>();
 
   /** A node as it has to be shown. */
   record ExpectedNode(Fields value, TreeSet<String> edges, long hlc) {}
 
-  private NaiveReplay() {}
+  private final Resolvers resolvers;
+
+  private NaiveReplay(Resolvers resolvers) {
+    this.resolvers = resolvers;
+  }
 
   /** Takes the commits in the order of their keys. */
-  static NaiveReplay of(Collection<VerifiedCommit> ordered) {
-    return of(ordered, Map.of());
+  static NaiveReplay of(Collection<VerifiedCommit> ordered, Resolvers resolvers) {
+    return of(ordered, resolvers, Map.of());
   }
 
   /**
@@ -48,8 +57,11 @@ final class NaiveReplay {
    *
    * @param otherHolders how often a commit is held by others than registers
    */
-  static NaiveReplay of(Collection<VerifiedCommit> ordered, Map<CommitKey, Integer> otherHolders) {
-    NaiveReplay replay = new NaiveReplay();
+  static NaiveReplay of(
+      Collection<VerifiedCommit> ordered,
+      Resolvers resolvers,
+      Map<CommitKey, Integer> otherHolders) {
+    NaiveReplay replay = new NaiveReplay(resolvers);
     replay.otherHolders.putAll(otherHolders);
     CommitKey before = null;
     for (VerifiedCommit commit : ordered) {
@@ -68,9 +80,9 @@ final class NaiveReplay {
     switch (mutation) {
       case Mutation.Set set -> {
         touches.put(node, commit);
-        Map<String, Write> registers = fields.computeIfAbsent(node, id -> new TreeMap<>());
-        set.fields().forEach((name, value) -> registers.put(name, new Write(commit, value)));
-        set.unset().forEach(name -> registers.put(name, new Write(commit, null)));
+        Map<String, List<Write>> registers = fields.computeIfAbsent(node, id -> new TreeMap<>());
+        set.fields().forEach((name, value) -> write(registers, name, new Write(commit, value)));
+        set.unset().forEach(name -> write(registers, name, new Write(commit, null)));
       }
       case Mutation.Remove remove -> {
         tombstones.put(node, commit);
@@ -84,6 +96,35 @@ final class NaiveReplay {
     }
   }
 
+  /** What was written before goes, but for what a resolver would miss. */
+  private void write(Map<String, List<Write>> registers, String name, Write write) {
+    List<Write> writes = registers.computeIfAbsent(name, field -> new ArrayList<>());
+    Resolver resolver = resolvers.of(name);
+    writes.removeIf(before ->
+        resolver == null
+            || write.value == null
+            || before.value != null && isWithin(before.value, write.value, resolver));
+    writes.add(write);
+  }
+
+  private static boolean isWithin(Value less, Value more, Resolver resolver) {
+    Value both = resolver.join(less, more);
+    return both != null && both.equals(resolver.join(more, more));
+  }
+
+  /** {@code null} where the field was removed. */
+  private static Value shown(List<Write> writes, Resolver resolver) {
+    if (writes.size() == 1) {
+      return writes.get(0).value;
+    }
+    if (writes.get(0).value == null) {
+      return shown(writes.subList(1, writes.size()), resolver);
+    }
+    Value later = shown(writes.subList(writes.size() / 2, writes.size()), resolver);
+    Value joined = resolver.join(shown(writes.subList(0, writes.size() / 2), resolver), later);
+    return joined == null ? later : joined;
+  }
+
   private void edge(String from, String to, EdgeWrite write) {
     edges.computeIfAbsent(from, id -> new TreeMap<>()).put(to, write);
   }
@@ -95,9 +136,10 @@ final class NaiveReplay {
       Fields.Builder value = Fields.builder();
       fields
           .getOrDefault(id, Map.of())
-          .forEach((name, write) -> {
-            if (write.value != null) {
-              value.put(name, write.value);
+          .forEach((name, writes) -> {
+            Value shown = shown(writes, resolvers.of(name));
+            if (shown != null) {
+              value.put(name, shown);
             }
           });
       TreeSet<String> targets = new TreeSet<>();
@@ -119,7 +161,10 @@ final class NaiveReplay {
     held.addAll(touches.values());
     fields
         .values()
-        .forEach(registers -> registers.values().forEach(write -> held.add(write.commit)));
+        .forEach(registers ->
+            registers
+                .values()
+                .forEach(writes -> writes.forEach(write -> held.add(write.commit))));
     edges.values().forEach(targets -> targets.values().forEach(write -> held.add(write.commit)));
     Map<CommitKey, Integer> holders = new TreeMap<>();
     held.forEach(commit -> holders.merge(commit, 1, Integer::sum));

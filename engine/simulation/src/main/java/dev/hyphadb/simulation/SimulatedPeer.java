@@ -138,7 +138,10 @@ final class SimulatedPeer {
   private void open() {
     store = world.layer(disk, number);
     ReplicaOptions options =
-        new ReplicaOptions(world.options().logEntriesMax(), world.options().clockDriftMillisMax());
+        new ReplicaOptions(
+            world.options().logEntriesMax(),
+            world.options().clockDriftMillisMax(),
+            world.options().resolvers());
     Security security = world.accounts() == null ? null : world.accounts().security(number);
     replica = Replica.open(store, options, security, world.sha256(), random);
     reader = new GraphReader(store);

@@ -1,5 +1,7 @@
 package dev.hyphadb.simulation;
 
+import dev.hyphadb.core.graph.Resolver;
+import dev.hyphadb.core.graph.Resolvers;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -21,6 +23,7 @@ import java.util.Set;
  * @param edgePercent share of links and unlinks
  * @param middlewarePercent share of peers that decide about what others do
  * @param roles what holds of authority
+ * @param resolvers of the fields where not simply the last writer wins
  */
 record SimulationOptions(
     int peers,
@@ -39,7 +42,8 @@ record SimulationOptions(
     int removePercent,
     int edgePercent,
     int middlewarePercent,
-    Authority roles) {
+    Authority roles,
+    Resolvers resolvers) {
   private static final long DRIFT_DEFAULT_MILLIS = 2 * 3_600_000L;
 
   /** Who is connected to whom. */
@@ -86,7 +90,27 @@ record SimulationOptions(
         pick(random, 0, 10, 30, 60),
         // What middleware drops may be a grant: then peers differ, and that is meant.
         pick(random, 0, 0, 0, 0, 40, 80) * (roles == Authority.NONE ? 1 : 0),
-        roles);
+        roles,
+        resolvers(new Generator(seed ^ 0x7265736f6c7665L)));
+  }
+
+  /** For some of the fields that the workload writes. */
+  private static Resolvers resolvers(Generator random) {
+    Resolvers resolvers = Resolvers.NONE;
+    if (random.percent(50)) {
+      return resolvers;
+    }
+    for (String field : Workload.FIELDS) {
+      resolvers =
+          switch (random.below(6)) {
+            case 0 -> resolvers.with(field, Resolver.greatest());
+            case 1 -> resolvers.with(field, Resolver.least());
+            case 2 -> resolvers.with(field, Resolver.union());
+            case 3 -> resolvers.with(field, Resolver.each(Resolver.union()));
+            default -> resolvers;
+          };
+    }
+    return resolvers;
   }
 
   private static Authority authority(Generator random) {

@@ -52,7 +52,7 @@ final class Watch {
   }
 
   private NaiveReplay replay() {
-    return NaiveReplay.of(peer.disk().received().values());
+    return NaiveReplay.of(peer.disk().received().values(), world.options().resolvers());
   }
 
   /** What was forgotten may have counted again: here only what is still held tells the state. */
@@ -60,7 +60,8 @@ final class Watch {
     Collection<VerifiedCommit> held = peer.disk().held().values();
     NaiveVerdicts verdicts = NaiveVerdicts.of(held, world.accounts());
     OnlyAuthorisedCommitsCount.check(peer, held, verdicts, world.accounts(), world);
-    return NaiveReplay.of(verdicts.counting(), verdicts.entries());
+    return NaiveReplay.of(
+        verdicts.counting(), world.options().resolvers(), verdicts.entries());
   }
 
   /** The first bytes of the state hash, for the trace. */

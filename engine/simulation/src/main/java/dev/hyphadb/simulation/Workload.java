@@ -9,7 +9,7 @@ import java.util.List;
 
 /** What applications do, at random: few nodes and few fields, so that writes meet. */
 final class Workload {
-  private static final int FIELD_NAMES = 6;
+  static final List<String> FIELDS = List.of("f0", "f1", "f2", "f3", "f4", "f5");
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzäß→😀 ";
   private static final int PAIR_PERCENT = 5;
   private static final int CONTENT_ID_PERCENT = 3;
@@ -83,14 +83,14 @@ final class Workload {
   }
 
   private String field() {
-    return "f" + random.below(FIELD_NAMES);
+    return FIELDS.get(random.below(FIELDS.size()));
   }
 
   private Fields fields() {
     Fields.Builder fields = Fields.builder();
-    for (int i = 0; i < FIELD_NAMES; i++) {
+    for (String field : FIELDS) {
       if (random.percent(40)) {
-        fields.put("f" + i, value(2));
+        fields.put(field, value(2));
       }
     }
     return fields.build();

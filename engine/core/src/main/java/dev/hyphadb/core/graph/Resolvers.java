@@ -36,4 +36,9 @@ public final class Resolvers {
     byField.forEach((field, resolver) -> names.put(field, resolver.name()));
     return names.build();
   }
+
+  @Override
+  public String toString() {
+    return declaration().toString();
+  }
 }
