@@ -2,9 +2,12 @@ package dev.hyphadb;
 
 import dev.hyphadb.core.Quotas;
 import dev.hyphadb.core.access.Roles;
+import dev.hyphadb.core.graph.Resolver;
+import dev.hyphadb.core.graph.Resolvers;
 import dev.hyphadb.core.index.IndexDefinition;
 import dev.hyphadb.jvm.crypto.AccountKey;
 import dev.hyphadb.jvm.crypto.EthereumAddress;
+import dev.hyphadb.jvm.database.GuardedResolver;
 import dev.hyphadb.jvm.webrtc.IceServer;
 import java.net.URI;
 import java.nio.file.Path;
@@ -56,6 +59,7 @@ public final class Options {
   private AccountKey identity;
   private Set<IndexDefinition> indexes = Set.of();
   private boolean makesIndexes = true;
+  private Resolvers resolvers = Resolvers.NONE;
 
   private Options() {}
 
@@ -77,6 +81,7 @@ public final class Options {
     identity = other.identity;
     indexes = other.indexes;
     makesIndexes = other.makesIndexes;
+    resolvers = other.resolvers;
   }
 
   /** Only the copy is changed, before anybody else sees it. */
@@ -249,6 +254,21 @@ public final class Options {
     return with(options -> options.makesIndexes = on);
   }
 
+  /**
+   * Decides what a field shows that peers wrote without knowing of each other, in all nodes of the
+   * databases; elsewhere the last writer wins (docs/conflicts.md). All peers give the same fields
+   * the same resolvers. A database that was written with others is made to follow these when it is
+   * opened, which goes through all of it once.
+   *
+   * @param field at the top of a node's value
+   * @param resolver what {@link Resolver} demands of it; one of your own should pass {@link
+   *     ResolverLaws}. Where it throws, the later write wins
+   */
+  public Options withResolver(String field, Resolver resolver) {
+    Resolver guarded = new GuardedResolver(field, resolver);
+    return with(options -> options.resolvers = options.resolvers.with(field, guarded));
+  }
+
   /** Full-text search: the index of words behind {@code $text}. */
   public Options withIi() {
     return withIndexes(IndexDefinition.words());
@@ -324,6 +344,11 @@ public final class Options {
 
   public Set<IndexDefinition> indexes() {
     return indexes;
+  }
+
+  /** Empty where the last writer wins everything. */
+  public Resolvers resolvers() {
+    return resolvers;
   }
 
   public long cacheBytesMax() {

@@ -155,7 +155,8 @@ public final class Peer implements AutoCloseable {
   }
 
   private ReplicaOptions replicaOptions() {
-    return new ReplicaOptions(options.oplogSize(), ReplicaOptions.DEFAULTS.clockDriftMillisMax());
+    return new ReplicaOptions(
+        options.oplogSize(), ReplicaOptions.DEFAULTS.clockDriftMillisMax(), options.resolvers());
   }
 
   /** {@code null} for open databases. */

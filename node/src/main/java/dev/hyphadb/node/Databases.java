@@ -4,6 +4,7 @@ import dev.hyphadb.Hypha;
 import dev.hyphadb.Options;
 import dev.hyphadb.Peer;
 import dev.hyphadb.core.Quotas;
+import dev.hyphadb.core.graph.Resolver;
 import dev.hyphadb.core.store.StoreException;
 import dev.hyphadb.jvm.crypto.AccountKey;
 import dev.hyphadb.jvm.webrtc.IceServer;
@@ -85,7 +86,7 @@ class Databases {
   private Options options() {
     boolean isNetworked =
         config.signalingUrl().isPresent() || !config.relayUrls().orElse(List.of()).isEmpty();
-    return Options.local()
+    return resolved(Options.local())
         .withDirectory(config.dataDirectory())
         .withRtc(isNetworked)
         .withKind(KIND)
@@ -109,6 +110,21 @@ class Databases {
                 .map(AccountKey::read)
                 .or(() -> config.accountKey().map(AccountKey::parse))
                 .orElse(null));
+  }
+
+  private Options resolved(Options options) {
+    Options resolved = options;
+    for (String each : config.resolvers().orElse(List.of())) {
+      int split = each.lastIndexOf('=');
+      if (split < 1) {
+        throw new IllegalArgumentException(
+            "hypha.node.resolvers lists field=resolver, such as score=greatest, not " + each);
+      }
+      resolved =
+          resolved.withResolver(
+              each.substring(0, split), Resolver.named(each.substring(split + 1)));
+    }
+    return resolved;
   }
 
   private static long limit(long configured) {

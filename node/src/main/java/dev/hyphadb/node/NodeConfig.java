@@ -64,6 +64,13 @@ interface NodeConfig {
   /** The key itself, where no file can be had; never logged. */
   Optional<String> accountKey();
 
+  /**
+   * What decides when peers wrote a field without knowing of each other, such as {@code
+   * score=greatest}: {@code greatest}, {@code least}, {@code union}, {@code each(…)} of one of
+   * them, or {@code last}. The same at all peers; see docs/conflicts.md.
+   */
+  Optional<List<String>> resolvers();
+
   /** Newest commits that a database keeps at hand for peers that were away. */
   @WithDefault("10000")
   long oplogSize();

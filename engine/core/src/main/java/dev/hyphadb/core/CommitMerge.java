@@ -29,6 +29,10 @@ final class CommitMerge {
     this.authority = authority;
   }
 
+  boolean hasRoles() {
+    return authority != null;
+  }
+
   /** Whether the commit is stored, live or not, or waits for its author's role. */
   boolean knows(VerifiedCommit commit) {
     return authority != null ? authority.knows(commit) : log.holds(commit.key());

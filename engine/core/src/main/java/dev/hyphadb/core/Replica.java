@@ -125,7 +125,7 @@ public final class Replica {
             state.nodeCount(),
             state.liveCount(),
             new StateHash(state.stateHash()),
-            options.resolvers(),
+            ResolverChange.of(store, options.resolvers()),
             indexes);
     this.log =
         new CommitLog(store, codec, state.logStart(), state.logEnd(), options.logEntriesMax());

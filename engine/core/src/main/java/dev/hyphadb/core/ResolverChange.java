@@ -1,26 +1,36 @@
 package dev.hyphadb.core;
 
+import dev.hyphadb.core.access.UserNode;
 import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.VerifiedCommit;
 import dev.hyphadb.core.graph.GraphWriter;
+import dev.hyphadb.core.graph.Resolver;
+import dev.hyphadb.core.graph.Resolvers;
 import dev.hyphadb.core.store.Keys;
 import dev.hyphadb.core.store.Store;
+import dev.hyphadb.core.store.StoreException;
 import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.store.WriteBatch;
 import dev.hyphadb.core.sync.CommitLog;
+import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Octets;
+import dev.hyphadb.core.value.PackReader;
 import dev.hyphadb.core.value.PackWriter;
 import dev.hyphadb.core.value.Utf8;
+import dev.hyphadb.core.value.Value;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Makes a store follow other resolvers than those that it was written with: the registers hold from
  * then on what these let them hold, of all commits that are stored. Goes through the whole store
  * once, in steps that may be cut off and begun anew: a mark says that it is not done.
+ *
+ * <p>Names and fields are recorded in the store: the map of them, or a list of it while they come
+ * into force.
  */
 final class ResolverChange {
   private static final byte[] KEY = Utf8.encode("resolvers");
-  private static final byte[] MARK = new PackWriter(8).nil().toByteArray();
   private static final int STEP_RECORDS = 1_000;
 
   private final Store store;
@@ -31,8 +41,7 @@ final class ResolverChange {
   /** Writes what the graph has gathered. */
   private final Runnable write;
 
-  ResolverChange(
-      Store store, GraphWriter graph, CommitLog log, CommitMerge merge, Runnable write) {
+  ResolverChange(Store store, GraphWriter graph, CommitLog log, CommitMerge merge, Runnable write) {
     this.store = store;
     this.graph = graph;
     this.log = log;
@@ -40,18 +49,65 @@ final class ResolverChange {
     this.write = write;
   }
 
-  /** Does nothing where the store follows the graph's resolvers already. */
+  /**
+   * Does nothing where the store follows the graph's resolvers already.
+   *
+   * @throws IllegalArgumentException when one is for a field that roles rest on
+   */
   void carryOut() {
-    byte[] declared = graph.resolvers().isEmpty() ? null : declaration();
+    for (String field : UserNode.GUARDED_FIELDS) {
+      if (merge.hasRoles() && graph.resolvers().of(field) != null) {
+        throw new IllegalArgumentException(
+            "In a database with roles, field " + field + " belongs to them: name another one");
+      }
+    }
     byte[] before = store.get(Table.META, KEY);
+    if (before == null && graph.resolvers().isEmpty()) {
+      return;
+    }
+    Fields declaration = graph.resolvers().declaration();
+    byte[] declared = PackWriter.pack(declaration);
     if (Arrays.equals(before, declared)) {
       return;
     }
     if (!isEmpty()) {
-      record(MARK);
+      record(PackWriter.pack(new Value.Items(List.of(declaration))));
       run();
     }
     record(declared);
+  }
+
+  /**
+   * The resolvers that a store is to follow: those that are given, or, where none are, those that
+   * it follows already, so that tools need not know them.
+   *
+   * @throws StoreException when it follows some that did not come with the engine, and none are
+   *     given
+   */
+  static Resolvers of(Store store, Resolvers given) {
+    byte[] record = store.get(Table.META, KEY);
+    if (record == null || !given.isEmpty()) {
+      return given;
+    }
+    Value stored = new PackReader(record).value();
+    Fields names =
+        (Fields) (stored instanceof Value.Items marked ? marked.values().get(0) : stored);
+    Resolvers resolvers = Resolvers.NONE;
+    for (int i = 0; i < names.size(); i++) {
+      String name = ((Value.Text) names.valueAt(i)).value();
+      try {
+        resolvers = resolvers.with(names.nameAt(i), Resolver.named(name));
+      } catch (IllegalArgumentException e) {
+        throw new StoreException(
+            "Field "
+                + names.nameAt(i)
+                + " of the database is resolved by "
+                + name
+                + ": open it with that resolver",
+            e);
+      }
+    }
+    return resolvers;
   }
 
   private boolean isEmpty() {
@@ -61,21 +117,26 @@ final class ResolverChange {
   }
 
   private void run() {
-    step(Table.NODE, false, (key, record) ->
-        graph.resolveAnew(Utf8.decode(key, 0, key.length)));
-    step(Table.COMMIT, false, (key, record) -> {
-      if (graph.isLive(new CommitKey(key))) {
-        resolve(log.decode(record), 0);
-      }
-    });
+    step(Table.NODE, false, (key, record) -> graph.resolveAnew(Utf8.decode(key, 0, key.length)));
+    step(
+        Table.COMMIT,
+        false,
+        (key, record) -> {
+          if (graph.isLive(new CommitKey(key))) {
+            resolve(log.decode(record), 0);
+          }
+        });
     // The dead ones; backwards, since one that lived twice counts where it stands last.
-    step(Table.LOG, true, (key, record) -> {
-      CommitKey commit = new CommitKey(record);
-      VerifiedCommit dead = graph.isLive(commit) ? null : log.find(commit);
-      if (dead != null) {
-        resolve(dead, Octets.longAt(key, 0));
-      }
-    });
+    step(
+        Table.LOG,
+        true,
+        (key, record) -> {
+          CommitKey commit = new CommitKey(record);
+          VerifiedCommit dead = graph.isLive(commit) ? null : log.find(commit);
+          if (dead != null) {
+            resolve(dead, Octets.longAt(key, 0));
+          }
+        });
   }
 
   private void resolve(VerifiedCommit commit, long logSequence) {
@@ -84,20 +145,9 @@ final class ResolverChange {
     }
   }
 
-  private byte[] declaration() {
-    return PackWriter.pack(graph.resolvers().declaration());
-  }
-
-  /**
-   * @param value {@code null} to delete it
-   */
   private void record(byte[] value) {
     WriteBatch batch = new WriteBatch();
-    if (value == null) {
-      batch.delete(Table.META, KEY);
-    } else {
-      batch.put(Table.META, KEY, value);
-    }
+    batch.put(Table.META, KEY, value);
     store.write(batch);
   }
 

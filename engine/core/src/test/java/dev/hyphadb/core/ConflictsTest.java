@@ -182,7 +182,6 @@ class ConflictsTest {
     assertNull(a.get("other"));
     // Who has seen them makes one of them.
     network.nowMillis += 1_000;
-    a.put("page", a.get("page").value());
     a.put("page", tags("mine"));
     Peer b = join();
     meet(a, b);
@@ -197,6 +196,23 @@ class ConflictsTest {
     long hlc = new Timestamp(network.nowMillis, number).packed();
     Commit commit = new Commit(new ReplicaId(replica), 1, hlc, null, null, mutations);
     assertNull(peer.replica.host().accept(CODEC.seal(commit), from));
+  }
+
+  @Test
+  void whoGivesNoResolversGetsThoseThatTheStoreHas() {
+    MemoryStore store = new MemoryStore();
+    Peer a = network.join(store, options(RESOLVERS));
+    a.put("game", score(10));
+    Peer b = network.join(store, options(Resolvers.NONE));
+    b.put("game", score(3));
+    receive(
+        b, new PeerId("f".repeat(64)), 1, List.of(new Mutation.Set("game", score(2), List.of())));
+    b.flush();
+    assertEquals(score(3), b.get("game").value());
+    Resolvers own = Resolvers.NONE.with("score", Resolver.of("own", (x, y) -> x));
+    open(store, own);
+    StoreException error = assertThrows(StoreException.class, () -> open(store, Resolvers.NONE));
+    assertTrue(error.getMessage().contains("score") && error.getMessage().contains("own"));
   }
 
   /** Fails so many writes later. */
@@ -295,8 +311,9 @@ class ConflictsTest {
   void aStoreIsMadeToFollowOtherResolvers() {
     long seed = System.nanoTime();
     System.out.println("ConflictsTest seed " + seed);
+    Resolvers last = Resolvers.NONE.with("score", Resolver.last()).with("tags", Resolver.last());
     List<Resolvers> all =
-        List.of(Resolvers.NONE, RESOLVERS, Resolvers.NONE.with("score", Resolver.least()));
+        List.of(last, RESOLVERS, Resolvers.NONE.with("score", Resolver.least()), Resolvers.NONE);
     for (int run = 0; run < 40; run++) {
       Random random = new Random(seed + run);
       Resolvers before = all.get(random.nextInt(all.size()));
@@ -312,7 +329,7 @@ class ConflictsTest {
         world.settle();
         world.disconnect(a, b);
       }
-      Resolvers after = all.get(random.nextInt(all.size()));
+      Resolvers after = all.get(random.nextInt(3));
       String expected = expected(a.store, after);
       int writes = random.nextInt(8);
       if (before != after && writes < 5) {

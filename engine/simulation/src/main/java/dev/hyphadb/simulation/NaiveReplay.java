@@ -162,9 +162,7 @@ final class NaiveReplay {
     fields
         .values()
         .forEach(registers ->
-            registers
-                .values()
-                .forEach(writes -> writes.forEach(write -> held.add(write.commit))));
+            registers.values().forEach(writes -> writes.forEach(write -> held.add(write.commit))));
     edges.values().forEach(targets -> targets.values().forEach(write -> held.add(write.commit)));
     Map<CommitKey, Integer> holders = new TreeMap<>();
     held.forEach(commit -> holders.merge(commit, 1, Integer::sum));

@@ -60,8 +60,7 @@ final class Watch {
     Collection<VerifiedCommit> held = peer.disk().held().values();
     NaiveVerdicts verdicts = NaiveVerdicts.of(held, world.accounts());
     OnlyAuthorisedCommitsCount.check(peer, held, verdicts, world.accounts(), world);
-    return NaiveReplay.of(
-        verdicts.counting(), world.options().resolvers(), verdicts.entries());
+    return NaiveReplay.of(verdicts.counting(), world.options().resolvers(), verdicts.entries());
   }
 
   /** The first bytes of the state hash, for the trace. */

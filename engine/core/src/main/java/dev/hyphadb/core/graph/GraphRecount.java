@@ -119,9 +119,7 @@ public final class GraphRecount {
     }
     nodes += state.exists() ? 1 : 0;
     registers +=
-        state.writeCount()
-            + (state.touch() == null ? 0 : 1)
-            + (state.tombstone() == null ? 0 : 1);
+        state.writeCount() + (state.touch() == null ? 0 : 1) + (state.tombstone() == null ? 0 : 1);
     if (!Arrays.equals(NodeStateCodec.encode(state, new PackWriter()), value)) {
       findings.add(Table.NODE, key, "the record is not in its stored form");
     }

@@ -109,9 +109,7 @@ final class NodeState {
   /** {@code null} unless all registers have a value, and this stamp. */
   private static Fields fieldsOf(FieldRegister[] registers, Stamp stamp) {
     for (FieldRegister register : registers) {
-      if (register.value == null
-          || !register.stamp.equals(stamp)
-          || !register.kept.isEmpty()) {
+      if (register.value == null || !register.stamp.equals(stamp) || !register.kept.isEmpty()) {
         return null;
       }
     }

@@ -203,8 +203,7 @@ final class NodeStateCodec {
     return registers;
   }
 
-  private static void readKept(
-      PackReader reader, FieldRegister[] registers, CommitKey[] commits) {
+  private static void readKept(PackReader reader, FieldRegister[] registers, CommitKey[] commits) {
     for (int i = reader.integer(1, registers.length); i > 0; i--) {
       int position = reader.integer(0, registers.length - 1);
       List<Write> kept = new ArrayList<>();

@@ -85,8 +85,7 @@ public final class Preview {
 
   /** 0 without a resolver: then nothing is compared. */
   private int writes(NodeState state, String field) {
-    FieldRegister register =
-        graph.resolvers().of(field) == null ? null : state.register(field);
+    FieldRegister register = graph.resolvers().of(field) == null ? null : state.register(field);
     return register == null ? 0 : register.writeCount();
   }
 

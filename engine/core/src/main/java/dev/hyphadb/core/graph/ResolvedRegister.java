@@ -96,9 +96,9 @@ final class ResolvedRegister {
   }
 
   /**
-   * The join of what the writes wrote. Halves are joined with halves,
-   * which costs less where values grow; in the order of stamps, so that the result is the same
-   * everywhere even where not all go together.
+   * The join of what the writes wrote. Halves are joined with halves, which costs less where values
+   * grow; in the order of stamps, so that the result is the same everywhere even where not all go
+   * together.
    */
   private static Value shown(List<Write> writes, Resolver resolver) {
     if (writes.size() == 1) {

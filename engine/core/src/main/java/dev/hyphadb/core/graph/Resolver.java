@@ -67,9 +67,14 @@ public interface Resolver {
     return StandardResolver.each(inner);
   }
 
+  /** The last writer wins, as without a resolver: takes one from a field that had one. */
+  static Resolver last() {
+    return StandardResolver.LAST;
+  }
+
   /**
    * A built-in one by its name: {@code greatest}, {@code least}, {@code union}, {@code
-   * each(union)}.
+   * each(union)}, {@code last}.
    *
    * @throws IllegalArgumentException when there is none of that name
    */

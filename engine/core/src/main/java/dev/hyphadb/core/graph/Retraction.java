@@ -100,8 +100,7 @@ final class Retraction {
   }
 
   /** A write that is later than all that are there. */
-  private void write(
-      Map<String, FieldRegister> registers, String name, Stamp stamp, Value value) {
+  private void write(Map<String, FieldRegister> registers, String name, Stamp stamp, Value value) {
     Resolver resolver = resolvers.of(name);
     registers.put(
         name,
@@ -121,8 +120,7 @@ final class Retraction {
             && set.node().equals(id)
             && !empty.isKilled(stamp)) {
           touch = stamp;
-          set.fields()
-              .forEach((String name, Value value) -> write(registers, name, stamp, value));
+          set.fields().forEach((String name, Value value) -> write(registers, name, stamp, value));
           set.unset().forEach(name -> write(registers, name, stamp, null));
         }
       }

@@ -17,13 +17,32 @@ record StandardResolver(String name, BinaryOperator<Value> rule) implements Reso
 
   /** An integer and a float of one size are still two values, and one of them has to win. */
   private static final Comparator<Value> ORDER =
-      ValueOrder.INSTANCE.thenComparing(StandardResolver::pack, Octets::compare);
+      ValueOrder.INSTANCE.thenComparing(PackWriter::pack, Octets::compare);
 
   static final Resolver GREATEST =
       new StandardResolver("greatest", (a, b) -> ORDER.compare(a, b) >= 0 ? a : b);
   static final Resolver LEAST =
       new StandardResolver("least", (a, b) -> ORDER.compare(a, b) <= 0 ? a : b);
   static final Resolver UNION = new StandardResolver("union", StandardResolver::unite);
+
+  /** Whatever is later has all in it, as if there were no resolver. */
+  static final Resolver LAST =
+      new Resolver() {
+        @Override
+        public String name() {
+          return "last";
+        }
+
+        @Override
+        public Value join(Value a, Value b) {
+          return null;
+        }
+
+        @Override
+        public boolean covers(Value more, Value less) {
+          return true;
+        }
+      };
 
   StandardResolver {
     if (name.isEmpty() || name.length() > NAME_LENGTH_MAX) {
@@ -54,16 +73,13 @@ record StandardResolver(String name, BinaryOperator<Value> rule) implements Reso
       case "greatest" -> GREATEST;
       case "least" -> LEAST;
       case "union" -> UNION;
+      case "last" -> LAST;
       default ->
           throw new IllegalArgumentException(
               "No resolver is named "
                   + name
-                  + ": there are greatest, least, union, and each(…) of one of them");
+                  + ": there are greatest, least, union, each(…) of one of them, and last");
     };
-  }
-
-  private static byte[] pack(Value value) {
-    return new PackWriter(64).value(value).toByteArray();
   }
 
   private static Value unite(Value a, Value b) {

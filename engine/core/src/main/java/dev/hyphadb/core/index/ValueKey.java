@@ -4,7 +4,6 @@ import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.value.Utf8;
 import dev.hyphadb.core.value.Value;
-import dev.hyphadb.core.value.ValueOrder;
 import java.util.ArrayList;
 import java.util.List;
 

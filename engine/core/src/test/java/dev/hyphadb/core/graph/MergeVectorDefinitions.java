@@ -91,8 +91,7 @@ public final class MergeVectorDefinitions {
     histories.add(vector);
   }
 
-  private Map<String, Object> vector(
-      String name, Resolvers resolvers, VerifiedCommit... commits) {
+  private Map<String, Object> vector(String name, Resolvers resolvers, VerifiedCommit... commits) {
     List<Object> bodies = new ArrayList<>();
     for (VerifiedCommit commit : commits) {
       bodies.add(Hex.encode(commit.body()));

@@ -92,9 +92,10 @@ class ResolvedMergeTest {
           Map<String, List<Written>> node =
               nodes.computeIfAbsent(set.node(), id -> new TreeMap<>());
           set.unset().forEach(name -> node.remove(name));
-          set.fields().forEach((name, value) ->
-              node.computeIfAbsent(name, field -> new ArrayList<>())
-                  .add(new Written(stamp, value)));
+          set.fields()
+              .forEach((name, value) ->
+                  node.computeIfAbsent(name, field -> new ArrayList<>())
+                      .add(new Written(stamp, value)));
         }
       }
     }
@@ -156,17 +157,19 @@ class ResolvedMergeTest {
     for (int i = 0; i < closed.length; i++) {
       closed[i] = random.nextInt(16);
     }
-    return Resolver.of("closure", (a, b) -> {
-      if (!(a instanceof Value.Int one) || !(b instanceof Value.Int other)) {
-        return null;
-      }
-      int both = (int) (one.value() | other.value());
-      int least = 15;
-      for (int set : closed) {
-        least &= (both & ~set) == 0 ? set : 15;
-      }
-      return Value.of((long) least);
-    });
+    return Resolver.of(
+        "closure",
+        (a, b) -> {
+          if (!(a instanceof Value.Int one) || !(b instanceof Value.Int other)) {
+            return null;
+          }
+          int both = (int) (one.value() | other.value());
+          int least = 15;
+          for (int set : closed) {
+            least &= (both & ~set) == 0 ? set : 15;
+          }
+          return Value.of((long) least);
+        });
   }
 
   private static List<VerifiedCommit> commits(Random random) {
@@ -206,8 +209,7 @@ class ResolvedMergeTest {
     return switch (random.nextInt(8)) {
       case 0 -> new Value.Items(List.of(number(random), number(random)));
       case 1 -> Fields.of("x" + random.nextInt(2), number(random));
-      case 2 ->
-          Fields.builder().put("x0", number(random)).put("x1", Value.of("t")).build();
+      case 2 -> Fields.builder().put("x0", number(random)).put("x1", Value.of("t")).build();
       case 3 -> Value.of("t" + random.nextInt(3));
       default -> number(random);
     };
