@@ -22,6 +22,8 @@ final class CommitMerge {
   /** {@code null} in an open database. */
   private final Authority authority;
 
+  private Screener screener;
+
   CommitMerge(GraphWriter graph, CommitLog log, HybridClock clock, Authority authority) {
     this.graph = graph;
     this.log = log;
@@ -43,6 +45,28 @@ final class CommitMerge {
     return authority == null || authority.counts(commit);
   }
 
+  /** What waits for its author's role shall pass middleware before it counts. */
+  void screenWith(Screener other) {
+    screener = other;
+    if (authority != null) {
+      authority.screenWhile(other::isOn);
+    }
+  }
+
+  /** Middleware was turned on or off: of what it was deciding about before, nothing is known. */
+  void judgeWaiting() {
+    if (authority != null) {
+      carryOut(authority.judgeWaiting());
+    }
+  }
+
+  /** There is a decision about the commit: it waits no longer. */
+  void decided(VerifiedCommit commit) {
+    if (authority != null) {
+      authority.release(commit);
+    }
+  }
+
   /** What is made here from now on comes after this commit, which is not merged. */
   void observe(CommitKey key) {
     clock.observe(key.hlc());
@@ -57,6 +81,7 @@ final class CommitMerge {
     if (authority != null && !authority.counts(commit)) {
       return authority.keepWaiting(commit);
     }
+    decided(commit);
     merge(commit);
     return null;
   }
@@ -97,8 +122,12 @@ final class CommitMerge {
     }
     graph.retract(entries, authority, this::revive);
     for (VerifiedCommit commit : changes.released()) {
-      authority.release(commit);
-      apply(commit);
+      if (authority.isPostponed(commit)) {
+        screener.add(commit);
+      } else {
+        authority.release(commit);
+        apply(commit);
+      }
     }
   }
 

@@ -189,7 +189,7 @@ public final class Replica {
    */
   public void screen(boolean on, long nowMillis) {
     syncHost.setNow(nowMillis);
-    syncHost.screener().turn(on).forEach(syncHost::merge);
+    syncHost.screen(on);
     dismissed.addAll(sessions.resume(nowMillis));
   }
 
@@ -207,7 +207,7 @@ public final class Replica {
       if (decision.isAccepted()) {
         syncHost.merge(decision.commit());
       } else {
-        syncHost.refuse(decision.commit().key(), "middleware");
+        syncHost.refuse(decision.commit());
         replace(decision.operations(), nowMillis);
       }
     }

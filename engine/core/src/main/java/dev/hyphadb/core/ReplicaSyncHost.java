@@ -70,6 +70,7 @@ final class ReplicaSyncHost implements SyncHost {
     this.refusals = new Refusals(store, REFUSALS_MAX);
     this.quotas = new QuotaMeter(graph);
     this.screener = new Screener(graph, new GraphReader(store));
+    merge.screenWith(screener);
   }
 
   void setNow(long nowMillis) {
@@ -242,7 +243,21 @@ final class ReplicaSyncHost implements SyncHost {
 
   /** Merges what middleware has let pass. */
   void merge(VerifiedCommit commit) {
+    merge.decided(commit);
     merge.take(commit);
+    isDirty = true;
+  }
+
+  /** Middleware keeps the commit out. */
+  void refuse(VerifiedCommit commit) {
+    merge.decided(commit);
+    refuse(commit.key(), "middleware");
+  }
+
+  /** Middleware is turned on or off; what it had not decided about is merged without it. */
+  void screen(boolean on) {
+    screener.turn(on).forEach(this::merge);
+    merge.judgeWaiting();
     isDirty = true;
   }
 

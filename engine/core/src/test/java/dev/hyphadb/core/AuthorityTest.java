@@ -14,10 +14,14 @@ import dev.hyphadb.core.access.Security;
 import dev.hyphadb.core.access.TestAccount;
 import dev.hyphadb.core.commit.VerifiedCommit;
 import dev.hyphadb.core.store.MemoryStore;
+import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.StoreException;
+import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.sync.PeerId;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Value;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -208,5 +212,95 @@ class AuthorityTest {
                 security(POLICY, ROOT, QuarantineLimits.DEFAULTS),
                 TestNetwork.SHA_256,
                 byte[]::new));
+  }
+
+  /** The commits of a store but its grants, then the grants: as others may pass them on. */
+  private static void giveGrantsLast(Peer from, Peer to) {
+    PeerId peer = new PeerId("e".repeat(64));
+    List<VerifiedCommit> commits = new ArrayList<>();
+    try (Store.Cursor stored = from.store.scan(Table.COMMIT, null, null)) {
+      while (stored.next()) {
+        commits.add(from.replica.host().log().decode(stored.value()));
+      }
+    }
+    for (boolean isGrant : new boolean[] {false, true}) {
+      for (VerifiedCommit commit : commits) {
+        String node = commit.commit().mutations().get(0).node();
+        if (node.startsWith("user:") == isGrant) {
+          assertNull(to.replica.host().accept(commit, peer));
+        }
+      }
+      to.flush();
+    }
+  }
+
+  private static List<RemoteOperation> onlyEven(Screening.Proposal proposal) {
+    Fields value = proposal.operations().get(0).value();
+    boolean isOdd = value.get("n") instanceof Value.Int number && number.value() % 2 == 1;
+    return isOdd ? null : proposal.operations();
+  }
+
+  private Peer aliceWithThreeNodes() {
+    Peer root = join(ROOT);
+    Peer alice = join(ALICE);
+    assign(root, ALICE, "user");
+    meet(root, alice);
+    for (int i = 1; i <= 3; i++) {
+      alice.put("n" + i, value(i));
+    }
+    return alice;
+  }
+
+  @Test
+  void whatWaitedForItsRolePassesMiddleware() {
+    Peer alice = aliceWithThreeNodes();
+    Peer decider = join(null);
+    decider.use(AuthorityTest::onlyEven);
+    giveGrantsLast(alice, decider);
+    assertNull(decider.get("n1"));
+    assertEquals(value(2), decider.get("n2").value());
+    assertNull(decider.get("n3"));
+    assertEquals(2, decider.replica.status().refusals().get("middleware"));
+    assertEquals(0, decider.replica.status().waitingForRole());
+    // Refused for good: it does not come again.
+    network.connect(alice, decider);
+    network.settle();
+    assertNull(decider.get("n1"));
+    assertEquals(2, decider.replica.status().refusedCommits());
+  }
+
+  @Test
+  void whatWaitedIsNotLostWhileMiddlewareThinks() {
+    Peer alice = aliceWithThreeNodes();
+    Peer decider = join(null);
+    decider.use(AuthorityTest::onlyEven);
+    decider.isSlow = true;
+    giveGrantsLast(alice, decider);
+    assertNull(decider.get("n2"));
+    decider.reopen();
+    decider.isSlow = false;
+    decider.use(AuthorityTest::onlyEven);
+    decider.flush();
+    // The grant itself was being decided about, and comes again.
+    network.connect(alice, decider);
+    network.settle();
+    assertNull(decider.get("n1"));
+    assertEquals(value(2), decider.get("n2").value());
+    assertEquals(0, decider.replica.status().waitingForRole());
+  }
+
+  @Test
+  void aGrantThatWaitedCountsWhenMiddlewareLetsItPass() {
+    Peer root = join(ROOT);
+    Peer alice = join(ALICE);
+    assign(root, ALICE, "user");
+    meet(root, alice);
+    alice.put("n2", value(2));
+    Peer decider = join(null);
+    // Everything is seen, the grant and what it releases.
+    decider.use(Screening.Proposal::operations);
+    giveGrantsLast(alice, decider);
+    assertEquals(alice.stateHash(), decider.stateHash());
+    assertEquals(2, decider.screened.size());
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -31,6 +32,7 @@ public final class Authority implements CommitsByNode {
   private final Function<CommitKey, VerifiedCommit> stored;
   private final Function<byte[], VerifiedCommit> decoder;
   private final Map<String, Long> dropped = new TreeMap<>();
+  private BooleanSupplier isScreening = () -> false;
 
   /**
    * @param stored finds a commit that is live or in the log
@@ -51,6 +53,20 @@ public final class Authority implements CommitsByNode {
     this.decoder = decoder;
   }
 
+  /**
+   * While that holds, a commit that waited and counts now is released without effect: middleware
+   * decides about it first, and it goes on waiting until then.
+   */
+  public void screenWhile(BooleanSupplier condition) {
+    isScreening = condition;
+  }
+
+  /** Whether middleware has to decide about the commit, which waits, before it counts. */
+  public boolean isPostponed(VerifiedCommit commit) {
+    // What is stored has passed it before.
+    return isScreening.getAsBoolean() && !isStored(commit);
+  }
+
   /** Commits whose verdict has changed, each list in the order of their keys. */
   public record Changes(List<VerifiedCommit> retracted, List<VerifiedCommit> released) {
     public boolean isEmpty() {
@@ -62,13 +78,14 @@ public final class Authority implements CommitsByNode {
     return new Address(commit.commit().author());
   }
 
-  /** Whether the commit is stored already, whether or not it counts. */
+  /** Whether the commit is stored already, or waits because it does not count. */
   public boolean knows(VerifiedCommit commit) {
     if (commit.commit().author() == null) {
       return false;
     }
     Address author = author(commit);
-    return held.holds(author, commit.key()) || quarantine.holds(author, commit.key());
+    return held.holds(author, commit.key())
+        || quarantine.holds(author, commit.key()) && !counts(commit);
   }
 
   /** Whether the commit counts by what is known now. */
@@ -140,8 +157,15 @@ public final class Authority implements CommitsByNode {
     return changes(rejudging.run());
   }
 
+  /** Judges what waits again: of what middleware was deciding about, nothing else is known. */
+  public Changes judgeWaiting() {
+    Rejudging rejudging = rejudging();
+    quarantine.authors().forEach(author -> rejudging.judgeAfter(author, null));
+    return changes(rejudging.run());
+  }
+
   private Rejudging rejudging() {
-    return new Rejudging(judge, history, held, quarantine, stored);
+    return new Rejudging(judge, history, held, quarantine, this::isPostponed, stored);
   }
 
   private static Changes changes(Rejudging.Outcome outcome) {

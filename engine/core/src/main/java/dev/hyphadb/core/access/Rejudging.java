@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Carries a change of the authority history on to every commit whose verdict it changes: those of
@@ -21,6 +22,7 @@ final class Rejudging {
   private final AuthorityHistory history;
   private final HeldCommits held;
   private final Quarantine quarantine;
+  private final Predicate<VerifiedCommit> isPostponed;
   private final Function<CommitKey, VerifiedCommit> stored;
 
   /** Which commit of an account is judged next. */
@@ -40,16 +42,22 @@ final class Rejudging {
    */
   record Outcome(List<VerifiedCommit> retracted, List<VerifiedCommit> released) {}
 
+  /**
+   * @param isPostponed whether a commit that counts now is only to be named, since something else
+   *     is decided about it first: it changes nothing for others yet
+   */
   Rejudging(
       Judge judge,
       AuthorityHistory history,
       HeldCommits held,
       Quarantine quarantine,
+      Predicate<VerifiedCommit> isPostponed,
       Function<CommitKey, VerifiedCommit> stored) {
     this.judge = judge;
     this.history = history;
     this.held = held;
     this.quarantine = quarantine;
+    this.isPostponed = isPostponed;
     this.stored = stored;
   }
 
@@ -106,6 +114,9 @@ final class Rejudging {
     } else {
       // Back to what it was.
       changed.remove(key);
+    }
+    if (isPostponed.test(commit)) {
+      return;
     }
     if (counts) {
       history.add(key, demands.grants());
