@@ -33,7 +33,7 @@ final class RawRocksDbBaseline implements AutoCloseable {
     descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, tuning.table()));
     for (Table table : Table.values()) {
       byte[] name = table.name().getBytes(StandardCharsets.US_ASCII);
-      descriptors.add(new ColumnFamilyDescriptor(name, tuning.table()));
+      descriptors.add(new ColumnFamilyDescriptor(name, tuning.of(table)));
     }
     database = RocksDB.open(tuning.database(), directory.toString(), descriptors, handles);
     families = handles.subList(1, handles.size()).toArray(ColumnFamilyHandle[]::new);

@@ -5,7 +5,6 @@ import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.StoreException;
 import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.time.Timestamp;
-import dev.hyphadb.core.value.FieldNames;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Utf8;
 import dev.hyphadb.core.value.ValueException;
@@ -36,7 +35,7 @@ public final class GraphReader {
    *
    * @param record as it was read last; {@code null} when there was none
    */
-  private Node node(String id, byte[] key, byte[] record) {
+  Node node(String id, byte[] key, byte[] record) {
     byte[] before = record;
     while (before != null) {
       NodeState state = NodeStateCodec.decode(before);
@@ -53,7 +52,7 @@ public final class GraphReader {
     return null;
   }
 
-  private static Node node(String id, NodeState state, List<String> edges) {
+  static Node node(String id, NodeState state, List<String> edges) {
     return state.exists()
         ? new Node(id, state.visible(), edges, Timestamp.unpack(state.touch().commit().hlc()))
         : null;
@@ -64,7 +63,7 @@ public final class GraphReader {
    * one node is consistent in itself.
    */
   public void forEach(Predicate<Node> visitor) {
-    try (Store.Cursor cursor = store.scan(Table.NODE, null, null)) {
+    try (Store.Cursor cursor = store.scanWhole(Table.NODE)) {
       boolean goOn = true;
       while (goOn && cursor.next()) {
         byte[] key = cursor.key();
@@ -74,23 +73,12 @@ public final class GraphReader {
     }
   }
 
-  /**
-   * Like {@link #forEach(Predicate)}, without those nodes that a few of their fields tell not to be
-   * wanted: what else such a node has is not read.
-   *
-   * @param isWanted given only the fields of those names; asked of many nodes, not of all
-   */
-  public void forEach(FieldNames names, Predicate<Fields> isWanted, Predicate<Node> visitor) {
-    try (Store.Cursor cursor = store.scan(Table.NODE, null, null)) {
-      boolean goOn = true;
-      while (goOn && cursor.next()) {
-        byte[] record = cursor.value();
-        Fields some = NodeStateCodec.fieldsOf(record, names);
-        if (some == null || isWanted.test(some)) {
-          byte[] key = cursor.key();
-          Node node = node(Utf8.decode(key, 0, key.length), key, record);
-          goOn = node == null || visitor.test(node);
-        }
+  /** Visits a view of every node, in the order of ids. */
+  public void forEachView(Consumer<NodeView> visitor) {
+    try (Store.Cursor cursor = store.scanWhole(Table.NODE)) {
+      NodeRecord record = new NodeRecord(this, cursor);
+      while (record.next()) {
+        visitor.accept(record);
       }
     }
   }
@@ -208,32 +196,26 @@ public final class GraphReader {
   /** A position among the nodes. Belongs to the thread that opened it. */
   public final class NodeCursor implements AutoCloseable {
     private final Store.Cursor cursor;
-    private byte[] key;
-    private byte[] record;
+    private final NodeRecord record;
 
     private NodeCursor(Store.Cursor cursor) {
       this.cursor = cursor;
+      this.record = new NodeRecord(GraphReader.this, cursor);
     }
 
     /** Moves to the next node there is; false at the end. */
     public boolean next() {
-      while (cursor.next()) {
-        record = cursor.value();
-        if (NodeStateCodec.decode(record).exists()) {
-          key = cursor.key();
-          return true;
-        }
-      }
-      return false;
+      return record.next();
+    }
+
+    /** The node as far as it is asked for, until the next move. */
+    public NodeView view() {
+      return record;
     }
 
     /** The node of one moment; as it was, without edges, when it was removed since. */
     public Node node() {
-      String id = Utf8.decode(key, 0, key.length);
-      Node present = GraphReader.this.node(id, key, record);
-      return present == null
-          ? GraphReader.node(id, NodeStateCodec.decode(record), List.of())
-          : present;
+      return record.nodeAsItWas();
     }
 
     @Override

@@ -222,7 +222,7 @@ final class LiveBlocks {
     }
     LiveBlock block = new LiveBlock(new CommitKey(first));
     CommitKey before = null;
-    try (Store.Cursor live = store.scan(Table.LIVE, null, null)) {
+    try (Store.Cursor live = store.scanWhole(Table.LIVE)) {
       while (live.next()) {
         CommitKey key = new CommitKey(live.key());
         if (block.count() == BLOCK_COMMITS) {

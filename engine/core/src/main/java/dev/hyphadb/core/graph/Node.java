@@ -2,6 +2,7 @@ package dev.hyphadb.core.graph;
 
 import dev.hyphadb.core.time.Timestamp;
 import dev.hyphadb.core.value.Fields;
+import dev.hyphadb.core.value.PackedText;
 import dev.hyphadb.core.value.PlainValues;
 import dev.hyphadb.core.value.Value;
 import java.util.List;
@@ -14,9 +15,20 @@ import java.util.Map;
  * @param edges ids of the nodes it links to, in UTF-8 byte order
  * @param timestamp when its value was last written
  */
-public record Node(String id, Fields value, List<String> edges, Timestamp timestamp) {
+public record Node(String id, Fields value, List<String> edges, Timestamp timestamp)
+    implements NodeView {
   public Node {
     edges = List.copyOf(edges);
+  }
+
+  @Override
+  public Value field(PackedText name) {
+    return value.get(name.text());
+  }
+
+  @Override
+  public Node node() {
+    return this;
   }
 
   /** The value as plain Java objects; see {@link PlainValues#toPlain}. */

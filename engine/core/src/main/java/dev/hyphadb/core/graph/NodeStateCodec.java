@@ -4,10 +4,10 @@ import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.Stamp;
 import dev.hyphadb.core.graph.NodeState.FieldRegister;
 import dev.hyphadb.core.graph.NodeState.Write;
-import dev.hyphadb.core.value.FieldNames;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.PackReader;
 import dev.hyphadb.core.value.PackWriter;
+import dev.hyphadb.core.value.PackedText;
 import dev.hyphadb.core.value.Value;
 import dev.hyphadb.core.value.ValueException;
 import java.util.ArrayList;
@@ -148,9 +148,14 @@ final class NodeStateCodec {
   }
 
   static NodeState decode(byte[] bytes) {
-    PackReader reader = new PackReader(bytes);
+    return decode(bytes, bytes.length);
+  }
+
+  /** Of the first so many bytes. */
+  static NodeState decode(byte[] bytes, int length) {
+    PackReader reader = new PackReader(bytes, 0, length);
     int flags = reader.integer(0, FLAGS_MAX);
-    CommitKey[] commits = new CommitKey[reader.integer(0, bytes.length)];
+    CommitKey[] commits = new CommitKey[reader.integer(0, length)];
     for (int i = 0; i < commits.length; i++) {
       commits[i] = new CommitKey(reader.raw(CommitKey.LENGTH));
     }
@@ -172,25 +177,47 @@ final class NodeStateCodec {
     return NodeState.of(tombstone, touch, registers, hasOutEdges, hasInEdges);
   }
 
-  /**
-   * Of a node as one write made it, only the fields of those names.
-   *
-   * @return {@code null} for any other node
-   */
-  static Fields fieldsOf(byte[] bytes, FieldNames names) {
-    PackReader reader = new PackReader(bytes);
+  /** Moves to where the fields of a node or its registers start; returns its flags. */
+  static int openFields(PackReader reader) {
     int flags = reader.integer(0, FLAGS_MAX);
-    if ((flags & IS_WHOLE) == 0) {
-      return null;
-    }
-    for (int i = reader.integer(0, bytes.length); i > 0; i--) {
-      reader.raw(CommitKey.LENGTH);
-    }
+    reader.skipRaw(CommitKey.LENGTH, reader.integer(0, Integer.MAX_VALUE));
     int stamps = ((flags & HAS_TOMBSTONE) != 0 ? 1 : 0) + ((flags & HAS_TOUCH) != 0 ? 1 : 0);
     for (int i = 0; i < 2 * stamps; i++) {
-      reader.integer();
+      reader.skip();
     }
-    return reader.fields(names);
+    return flags;
+  }
+
+  /** Whether a node with these flags is there, and not removed. */
+  static boolean exists(int flags) {
+    return (flags & HAS_TOUCH) != 0;
+  }
+
+  /**
+   * Moves to the value of a field; others are passed over unread.
+   *
+   * @param reader stands where {@link #openFields} left it
+   * @return whether the node has the field
+   */
+  static boolean seekField(PackReader reader, int flags, PackedText name) {
+    if ((flags & IS_WHOLE) != 0) {
+      return reader.seekField(name);
+    }
+    int left = reader.integer(0, Integer.MAX_VALUE);
+    int order = -1;
+    while (left > 0 && order < 0) {
+      left--;
+      order = reader.compareText(name);
+      boolean hasValue = reader.integer(0, Integer.MAX_VALUE) % 2 == 1;
+      reader.skip();
+      if (order == 0) {
+        return hasValue;
+      }
+      if (hasValue) {
+        reader.skip();
+      }
+    }
+    return false;
   }
 
   private static FieldRegister[] registers(PackReader reader, CommitKey[] commits) {

@@ -1,11 +1,11 @@
 package dev.hyphadb.core.query;
 
-import dev.hyphadb.core.graph.Node;
-import java.util.function.Predicate;
+import dev.hyphadb.core.graph.NodeView;
+import java.util.function.Consumer;
 
 /** A way to the nodes that may match a condition, which is tested afterwards on each. */
 @FunctionalInterface
 interface AccessPath {
-  /** Visits each node that may match, once, until the visitor returns false. */
-  void forEach(Predicate<Node> visitor);
+  /** Visits each node that may match, once. */
+  void forEach(Consumer<NodeView> visitor);
 }

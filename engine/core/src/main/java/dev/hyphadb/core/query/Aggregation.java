@@ -1,6 +1,6 @@
 package dev.hyphadb.core.query;
 
-import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.graph.NodeView;
 import dev.hyphadb.core.query.Aggregate.Column;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Value;
@@ -48,12 +48,12 @@ final class Aggregation {
   /**
    * @throws QueryException {@code too-many-groups}
    */
-  void add(Node node) {
+  void add(NodeView node) {
     addTo(node, new ArrayList<>(groupBy.size()));
   }
 
   /** A list puts the node into the group of each of its elements, once. */
-  private void addTo(Node node, List<Value> key) {
+  private void addTo(NodeView node, List<Value> key) {
     if (key.size() == groupBy.size()) {
       tally(node, key);
       return;
@@ -74,13 +74,13 @@ final class Aggregation {
     }
   }
 
-  private void addTo(Node node, List<Value> key, Value next) {
+  private void addTo(NodeView node, List<Value> key, Value next) {
     key.add(next);
     addTo(node, key);
     key.remove(key.size() - 1);
   }
 
-  private void tally(Node node, List<Value> key) {
+  private void tally(NodeView node, List<Value> key) {
     Tally[] tallies = groups.get(key);
     if (tallies == null) {
       if (groups.size() >= QueryLimits.GROUPS_MAX) {

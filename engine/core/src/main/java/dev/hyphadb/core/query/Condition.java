@@ -1,6 +1,6 @@
 package dev.hyphadb.core.query;
 
-import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.graph.NodeView;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Value;
 import java.util.List;
@@ -10,7 +10,7 @@ sealed interface Condition {
   /** Fulfilled by every node. */
   Condition ALWAYS = new All(List.of());
 
-  boolean matches(Node node);
+  boolean matches(NodeView node);
 
   /** Every one of the conditions; true for none. */
   record All(List<Condition> conditions) implements Condition {
@@ -19,7 +19,7 @@ sealed interface Condition {
     }
 
     @Override
-    public boolean matches(Node node) {
+    public boolean matches(NodeView node) {
       for (Condition condition : conditions) {
         if (!condition.matches(node)) {
           return false;
@@ -36,7 +36,7 @@ sealed interface Condition {
     }
 
     @Override
-    public boolean matches(Node node) {
+    public boolean matches(NodeView node) {
       for (Condition condition : conditions) {
         if (condition.matches(node)) {
           return true;
@@ -49,7 +49,7 @@ sealed interface Condition {
   /** Not the condition. */
   record Not(Condition condition) implements Condition {
     @Override
-    public boolean matches(Node node) {
+    public boolean matches(NodeView node) {
       return !condition.matches(node);
     }
   }
@@ -57,15 +57,22 @@ sealed interface Condition {
   /** The field, present or not, passes the test. */
   record OnField(FieldPath path, FieldTest test) implements Condition {
     @Override
-    public boolean matches(Node node) {
-      return test.passes(path.find(node));
+    public boolean matches(NodeView node) {
+      return !hasOtherText(node) && test.passes(path.find(node));
+    }
+
+    /** Most nodes that a query passes over are told by this. */
+    private boolean hasOtherText(NodeView node) {
+      return test instanceof FieldTest.Equal equal
+          && equal.text() != null
+          && node.hasOtherText(path.whole(), equal.text());
     }
   }
 
   /** The coordinates in the value, or in one of its fields, lie in the area. */
   record Within(GeoArea area) implements Condition {
     @Override
-    public boolean matches(Node node) {
+    public boolean matches(NodeView node) {
       return GeoPoint.anyIn(node.value(), area::contains);
     }
   }
@@ -73,7 +80,7 @@ sealed interface Condition {
   /** The words all occur in the node's texts, however deep. */
   record HasWords(WordSet words) implements Condition {
     @Override
-    public boolean matches(Node node) {
+    public boolean matches(NodeView node) {
       WordSet.Search search = words.search();
       visit(node.value(), search);
       return search.isComplete();

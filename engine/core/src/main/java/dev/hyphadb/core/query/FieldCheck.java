@@ -1,6 +1,6 @@
 package dev.hyphadb.core.query;
 
-import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.graph.NodeView;
 import dev.hyphadb.core.query.ConditionParser.FieldUse;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ final class FieldCheck {
     missing = new ArrayList<>(fields);
   }
 
-  void see(Node node) {
+  void see(NodeView node) {
     hasNodes = true;
     if (!missing.isEmpty()) {
       missing.removeIf(use -> use.field().find(node) != null);

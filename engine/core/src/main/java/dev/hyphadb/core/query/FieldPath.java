@@ -1,7 +1,8 @@
 package dev.hyphadb.core.query;
 
-import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.graph.NodeView;
 import dev.hyphadb.core.value.Fields;
+import dev.hyphadb.core.value.PackedText;
 import dev.hyphadb.core.value.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +11,13 @@ import java.util.List;
  * The way to a field: dotted names through nested maps. A field whose own name has the dots comes
  * first; {@code id} is the node's id unless the value has such a field. Where the way meets a list
  * it goes on in each element, and what is found is one list of all that they have.
+ *
+ * @param whole the text of it all, as a name
+ * @param first the first of the names
  */
-public record FieldPath(String text, List<String> names) {
+public record FieldPath(PackedText whole, PackedText first, List<String> names) {
+  private static final String ID = "id";
+
   public static FieldPath of(String text) {
     // Not String.split: it would bring a whole engine of regular expressions into the browser.
     List<String> names = new ArrayList<>();
@@ -21,24 +27,37 @@ public record FieldPath(String text, List<String> names) {
       start = dot + 1;
     }
     names.add(text.substring(start));
-    return new FieldPath(text, List.copyOf(names));
+    return new FieldPath(new PackedText(text), new PackedText(names.get(0)), List.copyOf(names));
+  }
+
+  /** As it is written. */
+  public String text() {
+    return whole.text();
   }
 
   /** {@code null} when the node has no such field. */
-  public Value find(Node node) {
-    return find(node.id(), node.value());
+  public Value find(NodeView node) {
+    Value direct = node.field(whole);
+    if (direct != null) {
+      return direct;
+    }
+    if (names.size() == 1) {
+      return text().equals(ID) ? Value.of(node.id()) : null;
+    }
+    Value outer = node.field(first);
+    return outer == null ? null : find(outer, 1);
   }
 
   /** The same in the value of the node with that id. */
   public Value find(String id, Fields value) {
-    Value direct = value.get(text);
+    Value direct = value.get(text());
     if (direct != null) {
       return direct;
     }
-    if (text.equals("id")) {
-      return Value.of(id);
+    if (names.size() == 1) {
+      return text().equals(ID) ? Value.of(id) : null;
     }
-    return names.size() == 1 ? null : find(value, 0);
+    return find(value, 0);
   }
 
   private Value find(Value from, int depth) {

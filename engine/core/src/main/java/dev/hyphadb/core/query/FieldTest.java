@@ -2,6 +2,7 @@ package dev.hyphadb.core.query;
 
 import dev.hyphadb.core.query.regex.Regex;
 import dev.hyphadb.core.value.Fields;
+import dev.hyphadb.core.value.PackedText;
 import dev.hyphadb.core.value.Value;
 import dev.hyphadb.core.value.ValueOrder;
 import java.util.Arrays;
@@ -37,8 +38,16 @@ sealed interface FieldTest {
     return any(found, value -> value instanceof Value.Text text && test.test(text.value()));
   }
 
-  /** Is the value. */
-  record Equal(Value value) implements FieldTest {
+  /**
+   * Is the value.
+   *
+   * @param text the value, where it is a text; otherwise {@code null}
+   */
+  record Equal(Value value, PackedText text) implements FieldTest {
+    Equal(Value value) {
+      this(value, value instanceof Value.Text text ? new PackedText(text.value()) : null);
+    }
+
     @Override
     public boolean passes(Value found) {
       return any(found, value -> ValueOrder.INSTANCE.areEqual(value, this.value));

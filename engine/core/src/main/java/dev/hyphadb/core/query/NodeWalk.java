@@ -6,9 +6,13 @@ import dev.hyphadb.core.graph.Node;
 /** A walk over all nodes in the order of their ids. */
 final class NodeWalk implements Walk {
   private final GraphReader.NodeCursor cursor;
+  private final Condition condition;
+  private final Examined examined;
 
-  NodeWalk(GraphReader.NodeCursor cursor) {
+  NodeWalk(GraphReader.NodeCursor cursor, Condition condition, Examined examined) {
     this.cursor = cursor;
+    this.condition = condition;
+    this.examined = examined;
   }
 
   @Override
@@ -23,7 +27,10 @@ final class NodeWalk implements Walk {
 
   @Override
   public boolean mayMatch() {
-    return true;
+    boolean mayMatch = condition.matches(cursor.view());
+    // The others are counted when they are read.
+    examined.nodes(mayMatch ? 0 : 1);
+    return mayMatch;
   }
 
   @Override

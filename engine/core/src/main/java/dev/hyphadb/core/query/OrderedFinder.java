@@ -65,7 +65,7 @@ final class OrderedFinder {
       return way(best, page, parts, order);
     }
     Way words = isById ? words(parts, page) : null;
-    return words != null || !isById ? words : allNodes(page);
+    return words != null || !isById ? words : allNodes(page, query.condition());
   }
 
   /** Nodes that have the words, where nothing else is known to be better. */
@@ -101,10 +101,10 @@ final class OrderedFinder {
     return others != null && others.isEmpty();
   }
 
-  private Way allNodes(OrderedPage page) {
+  private Way allNodes(OrderedPage page, Condition condition) {
     String from = page.from() == null ? null : page.from().id();
     return new Way(
-        () -> new NodeWalk(reader.walk(from, page.isDescending())),
+        () -> new NodeWalk(reader.walk(from, page.isDescending()), condition, examined),
         true,
         false,
         "all nodes in order of id");

@@ -2,7 +2,7 @@ package dev.hyphadb.core.query;
 
 import dev.hyphadb.core.graph.GraphReader;
 import dev.hyphadb.core.graph.Node;
-import dev.hyphadb.core.value.FieldNames;
+import dev.hyphadb.core.graph.NodeView;
 import dev.hyphadb.core.value.Fields;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,7 +11,6 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -191,21 +190,30 @@ public final class QueryRunner {
 
     List<Row> matches() {
       List<Row> rows = new ArrayList<>();
-      forEachMatch(node -> rows.add(order.row(node)));
+      forEachMatch(view -> {
+        Node node = node(view);
+        if (node != null) {
+          rows.add(order.row(node));
+        }
+      });
       rows.sort(order);
       return rows;
     }
 
-    /** The first of the matches, without keeping the others. */
+    /** The first of the matches, without keeping the others, or reading all of them. */
     private List<Row> top(int limit) {
       PriorityQueue<Row> lastFirst = new PriorityQueue<>(Collections.reverseOrder(order));
-      forEachMatch(node -> {
-        Row row = order.row(node);
-        if (lastFirst.size() < limit) {
-          lastFirst.add(row);
-        } else if (order.compare(row, lastFirst.element()) < 0) {
+      forEachMatch(view -> {
+        boolean isFull = lastFirst.size() == limit;
+        if (isFull && !order.isBefore(order.key(view), view, lastFirst.element())) {
+          return;
+        }
+        Node node = node(view);
+        if (node != null) {
+          lastFirst.add(order.row(node));
+        }
+        if (lastFirst.size() > limit) {
           lastFirst.remove();
-          lastFirst.add(row);
         }
       });
       List<Row> rows = new ArrayList<>(lastFirst);
@@ -213,7 +221,14 @@ public final class QueryRunner {
       return rows;
     }
 
-    private void forEachMatch(Consumer<Node> visitor) {
+    /** {@code null} when it has changed since it was looked at, and is no match any more. */
+    private Node node(NodeView view) {
+      Node node = view.node();
+      boolean isMatch = node != null && (query.isTraversal() || query.condition().matches(node));
+      return isMatch ? node : null;
+    }
+
+    private void forEachMatch(Consumer<? super NodeView> visitor) {
       if (!query.isTraversal()) {
         forEachStart(visitor);
         return;
@@ -221,9 +236,14 @@ public final class QueryRunner {
       traverse(Traversal.UNWATCHED, visitor);
     }
 
-    private void traverse(Traversal.Watcher watcher, Consumer<Node> visitor) {
+    private void traverse(Traversal.Watcher watcher, Consumer<? super Node> visitor) {
       Traversal traversal = new Traversal(nodes, query.descents(), watcher);
-      forEachStart(traversal::start);
+      forEachStart(view -> {
+        Node node = view.node();
+        if (node != null) {
+          traversal.start(node);
+        }
+      });
       traversal.forEachMatch(visitor);
       for (int visited : traversal.visited()) {
         examined.nodes(visited);
@@ -238,7 +258,7 @@ public final class QueryRunner {
     }
 
     /** Visits the nodes that fulfil the query's own condition. */
-    private void forEachStart(Consumer<Node> visitor) {
+    private void forEachStart(Consumer<? super NodeView> visitor) {
       FieldCheck check = new FieldCheck(query.strictFields());
       accessPath()
           .forEach(node -> {
@@ -247,7 +267,6 @@ public final class QueryRunner {
             if (query.condition().matches(node)) {
               visitor.accept(node);
             }
-            return true;
           });
       check.finish();
     }
@@ -264,34 +283,20 @@ public final class QueryRunner {
       return this::forEachCandidate;
     }
 
-    private void forEachNode(Predicate<Node> visitor) {
+    private void forEachNode(Consumer<NodeView> visitor) {
       List<Node> atHand = allNodes.get();
-      FieldNames names = query.strictFields().isEmpty() ? Projection.of(query.condition()) : null;
       if (atHand != null) {
-        for (Node node : atHand) {
-          if (!visitor.test(node)) {
-            return;
-          }
-        }
-      } else if (names == null) {
-        reader.forEach(visitor);
+        atHand.forEach(visitor);
       } else {
-        reader.forEach(names, this::isWanted, visitor);
+        reader.forEachView(visitor);
       }
     }
 
-    private boolean isWanted(Fields some) {
-      boolean isWanted = query.condition().matches(new Node("", some, List.of(), null));
-      // The others are counted when they are visited.
-      examined.nodes(isWanted ? 0 : 1);
-      return isWanted;
-    }
-
-    private void forEachCandidate(Predicate<Node> visitor) {
+    private void forEachCandidate(Consumer<NodeView> visitor) {
       for (String id : candidates) {
         Node node = nodes.apply(id);
-        if (node != null && !visitor.test(node)) {
-          return;
+        if (node != null) {
+          visitor.accept(node);
         }
       }
     }

@@ -1,6 +1,7 @@
 package dev.hyphadb.core.query;
 
 import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.graph.NodeView;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Utf8;
 import dev.hyphadb.core.value.Value;
@@ -96,17 +97,22 @@ final class ResultOrder implements Comparator<Row> {
   }
 
   Row row(Node node) {
+    return new Row(key(node), node);
+  }
+
+  /** What the node is sorted by; {@code null} when it has none. */
+  Value key(NodeView node) {
     if (centre != null) {
-      return new Row(distance(node), node);
+      return distance(node);
     }
     if (words != null) {
       // The most relevant first, where numbers go up.
-      return new Row(Value.of(-corpus.relevance(node.value())), node);
+      return Value.of(-corpus.relevance(node.value()));
     }
-    return new Row(field != null ? field.find(node) : Value.of(node.id()), node);
+    return field != null ? field.find(node) : Value.of(node.id());
   }
 
-  private Value distance(Node node) {
+  private Value distance(NodeView node) {
     Nearest nearest = new Nearest(centre);
     if (field == null) {
       GeoPoint.anyIn(node.value(), nearest::pass);
@@ -125,11 +131,19 @@ final class ResultOrder implements Comparator<Row> {
 
   @Override
   public int compare(Row a, Row b) {
-    int order = ValueOrder.INSTANCE.compare(a.key(), b.key());
-    if (order != 0) {
-      return isDescending ? -order : order;
-    }
-    return Utf8.compare(a.id(), b.id());
+    int order = compareKeys(a.key(), b.key());
+    return order != 0 ? order : Utf8.compare(a.id(), b.id());
+  }
+
+  /** Whether a node with that key comes before the row. */
+  boolean isBefore(Value key, NodeView node, Row row) {
+    int order = compareKeys(key, row.key());
+    return order != 0 ? order < 0 : Utf8.compare(node.id(), row.id()) < 0;
+  }
+
+  private int compareKeys(Value a, Value b) {
+    int order = ValueOrder.INSTANCE.compare(a, b);
+    return isDescending ? -order : order;
   }
 
   private static final class Nearest {

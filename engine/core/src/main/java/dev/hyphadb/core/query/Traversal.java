@@ -51,7 +51,7 @@ final class Traversal {
   }
 
   /** Visits once each match of the last sub-query. */
-  void forEachMatch(Consumer<Node> visitor) {
+  void forEachMatch(Consumer<? super Node> visitor) {
     for (int i = 0; i < descents.size(); i++) {
       if (i == descents.size() - 1) {
         descend(i, visitor);
@@ -72,7 +72,7 @@ final class Traversal {
    * Visits once each match among the nodes that edges lead to from the level, at the depths asked
    * for; a starting point too, if it is its own or another's descendant.
    */
-  private void descend(int position, Consumer<Node> visitor) {
+  private void descend(int position, Consumer<? super Node> visitor) {
     Stage stage = descents.get(position);
     Set<String> reached = new HashSet<>();
     List<List<String>> from = level;

@@ -53,7 +53,7 @@ public final class Findings {
    */
   public void scan(Store store, Table table, BiConsumer<byte[], byte[]> visitor) {
     byte[] key = null;
-    try (Store.Cursor cursor = store.scan(table, null, null)) {
+    try (Store.Cursor cursor = store.scanWhole(table)) {
       while (cursor.next()) {
         key = cursor.key();
         visit(table, key, cursor.value(), visitor);

@@ -24,6 +24,14 @@ public interface Store extends AutoCloseable {
    */
   Cursor scan(Table table, byte[] from, byte[] to);
 
+  /**
+   * Goes through a whole table in ascending order: a scan that is likely to be read to its end, so
+   * that a store may read far ahead, and past what it keeps for others.
+   */
+  default Cursor scanWhole(Table table) {
+    return scan(table, null, null);
+  }
+
   /** Like {@link #scan} in descending order. */
   Cursor scanReverse(Table table, byte[] from, byte[] to);
 
@@ -44,7 +52,7 @@ public interface Store extends AutoCloseable {
     MemoryStore copy = new MemoryStore();
     for (Table table : Table.values()) {
       WriteBatch batch = new WriteBatch();
-      try (Cursor cursor = scan(table, null, null)) {
+      try (Cursor cursor = scanWhole(table)) {
         while (cursor.next()) {
           batch.put(table, cursor.key(), cursor.value());
         }
@@ -65,6 +73,15 @@ public interface Store extends AutoCloseable {
   interface Cursor extends AutoCloseable {
     /** Moves to the next entry; false when there is none. */
     boolean next();
+
+    /** Like {@link #next()}, and lends the value there, which costs less than {@link #value}. */
+    default boolean next(LentBytes value) {
+      if (!next()) {
+        return false;
+      }
+      value.lend(value());
+      return true;
+    }
 
     /** The key at this position. */
     byte[] key();

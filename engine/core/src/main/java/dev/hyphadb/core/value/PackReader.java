@@ -11,8 +11,8 @@ import java.util.List;
  * but {@link ValueException}.
  */
 public final class PackReader {
-  private final byte[] bytes;
-  private final int end;
+  private byte[] bytes;
+  private int end;
   private int position;
 
   public PackReader(byte[] bytes) {
@@ -23,6 +23,13 @@ public final class PackReader {
     this.bytes = bytes;
     this.position = offset;
     this.end = offset + length;
+  }
+
+  /** Reads other bytes from now on. */
+  public void reset(byte[] source, int offset, int length) {
+    bytes = source;
+    position = offset;
+    end = offset + length;
   }
 
   /** The one value that the bytes are. */
@@ -111,31 +118,52 @@ public final class PackReader {
     return fields.build();
   }
 
-  /** Of a map only the fields of those names; the others are passed over unread. */
-  public Fields fields(FieldNames wanted) {
-    Fields.Builder fields = Fields.builder();
-    for (int i = mapHeader(); i > 0; i--) {
-      int size = textSize();
-      String name = wanted.at(bytes, position, size);
-      position += size;
-      if (name == null) {
+  /**
+   * Moves to the value of a field of the map that starts here.
+   *
+   * @return false when the map has no such field; it may not have been passed over then
+   */
+  public boolean seekField(PackedText wanted) {
+    int order = -1;
+    for (int left = mapHeader(); left > 0 && order < 0; left--) {
+      order = compareText(wanted);
+      if (order < 0) {
         skip();
-      } else {
-        fields.put(name, value());
       }
     }
-    return fields.build();
+    return order == 0;
+  }
+
+  /** Whether a text starts here. */
+  public boolean isText() {
+    int code = peek();
+    return code >= 0xa0 && code < 0xc0 || code >= 0xd9 && code <= 0xdb;
+  }
+
+  /** Moves past a text; says how it compares with the other, in the order of fields. */
+  public int compareText(PackedText text) {
+    byte[] other = text.packed;
+    int size = textSize();
+    int start = position;
+    position += size;
+    int common = Math.min(size, other.length);
+    for (int i = 0; i < common; i++) {
+      if (bytes[start + i] != other[i]) {
+        return (bytes[start + i] & 0xff) - (other[i] & 0xff);
+      }
+    }
+    return size - other.length;
   }
 
   /** Moves past a value, whatever it is. */
   public void skip() {
-    for (long left = 1; left > 0; left--) {
+    for (int left = 1; left > 0; left--) {
       int code = next();
       if (code < 0x80 || code >= 0xe0) {
         continue;
       }
       if (code < 0x90) {
-        left += 2L * (code & 0x0f);
+        left += 2 * (code & 0x0f);
       } else if (code < 0xa0) {
         left += code & 0x0f;
       } else if (code < 0xc0) {
@@ -143,11 +171,15 @@ public final class PackReader {
       } else {
         left += skipLonger(code);
       }
+      // Each takes a byte at least: so the number cannot grow beyond what an int holds either.
+      if (left - 1 > end - position) {
+        throw truncated();
+      }
     }
   }
 
-  /** Returns how many values are within. */
-  private long skipLonger(int code) {
+  /** Returns how many values are within, each of which takes at least one of the bytes left. */
+  private int skipLonger(int code) {
     switch (code) {
       case 0xc0, 0xc2, 0xc3 -> {}
       case 0xc4, 0xd9 -> skip(big(1));
@@ -158,20 +190,27 @@ public final class PackReader {
       case 0xce, 0xd2 -> skip(4);
       case 0xcb, 0xcf, 0xd3 -> skip(8);
       case 0xdc -> {
-        return big(2);
+        return values(big(2), 1);
       }
       case 0xdd -> {
-        return big(4);
+        return values(big(4), 1);
       }
       case 0xde -> {
-        return 2 * big(2);
+        return values(big(2), 2);
       }
       case 0xdf -> {
-        return 2 * big(4);
+        return values(big(4), 2);
       }
       default -> throw fault("unknown-type", "no value starts with byte " + code);
     }
     return 0;
+  }
+
+  private int values(long count, int each) {
+    if (count > (end - position) / each) {
+      throw truncated();
+    }
+    return (int) count * each;
   }
 
   private void skip(long count) {
@@ -179,6 +218,14 @@ public final class PackReader {
       throw truncated();
     }
     position += (int) count;
+  }
+
+  /** Moves past so many pieces of so many bytes each. */
+  public void skipRaw(int size, int pieces) {
+    if (pieces > (end - position) / size) {
+      throw truncated();
+    }
+    position += pieces * size;
   }
 
   private Value.Items items(int depth) {

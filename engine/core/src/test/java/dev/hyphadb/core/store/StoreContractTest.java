@@ -84,6 +84,29 @@ public abstract class StoreContractTest {
   }
 
   @Test
+  void aScanOfAWholeTableLendsEachValue() {
+    String longText = "long".repeat(10_000);
+    put(Table.NODE, "a", "first");
+    put(Table.NODE, "b", longText);
+    put(Table.NODE, "c", "");
+    put(Table.NODE, "d", "last");
+    LentBytes value = new LentBytes();
+    List<String> seen = new ArrayList<>();
+    try (Store snapshot = store.snapshot();
+        Store.Cursor now = store.scanWhole(Table.NODE);
+        Store.Cursor then = snapshot.scanWhole(Table.NODE)) {
+      while (now.next(value)) {
+        assertEquals(text(value.copy()), text(now.value()));
+        seen.add(text(now.key()) + "=" + text(value.copy()));
+        assertTrue(then.next(value));
+        assertEquals(text(now.value()), text(value.copy()));
+      }
+      assertFalse(then.next(value));
+    }
+    assertEquals(List.of("a=first", "b=" + longText, "c=", "d=last"), seen);
+  }
+
+  @Test
   void aStoreClosesBeforeItsSnapshot() {
     putAll(Table.NODE, "a");
     Store snapshot = store.snapshot();
@@ -429,6 +452,10 @@ public abstract class StoreContractTest {
 
   private static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(bytes);
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   protected static byte[] bytes(String text) {

@@ -1,5 +1,6 @@
 package dev.hyphadb.jvm.storage;
 
+import dev.hyphadb.core.store.LentBytes;
 import dev.hyphadb.core.store.Store;
 import java.nio.file.Path;
 import java.util.Set;
@@ -16,6 +17,20 @@ import org.rocksdb.Snapshot;
  * over deleted keys beyond the range.
  */
 final class RocksDbCursor implements Store.Cursor {
+  /** What a scan of a whole table reads at once: half of the time it took before. */
+  private static final long READAHEAD_BYTES = 1 << 20;
+
+  /** A value that is longer is read into an array of its own. */
+  private static final int LENT_BYTES_MAX = 16 << 10;
+
+  /** Which way it goes. */
+  enum Direction {
+    UP,
+    DOWN,
+    /** Up, and through the whole table. */
+    THROUGH
+  }
+
   private final Path directory;
   private final CloseGate gate;
   private final Set<RocksDbCursor> openCursors;
@@ -27,6 +42,9 @@ final class RocksDbCursor implements Store.Cursor {
   private boolean started;
   private boolean ended;
   private boolean released;
+
+  /** Made when values are lent. */
+  private byte[] buffer;
 
   /**
    * Call inside the gate.
@@ -42,15 +60,15 @@ final class RocksDbCursor implements Store.Cursor {
       ColumnFamilyHandle family,
       byte[] from,
       byte[] to,
-      boolean reverse) {
+      Direction direction) {
     this.directory = directory;
     this.gate = gate;
     this.openCursors = openCursors;
-    this.reverse = reverse;
+    this.reverse = direction == Direction.DOWN;
     options = new ReadOptions();
-    if (from == null && to == null) {
+    if (direction == Direction.THROUGH) {
       // A look at everything must not drive out what is looked at often.
-      options.setFillCache(false);
+      options.setFillCache(false).setReadaheadSize(READAHEAD_BYTES);
     }
     if (snapshot != null) {
       options.setSnapshot(snapshot);
@@ -68,6 +86,11 @@ final class RocksDbCursor implements Store.Cursor {
 
   @Override
   public boolean next() {
+    return next(null);
+  }
+
+  @Override
+  public boolean next(LentBytes value) {
     int stripe = gate.enter();
     try {
       if (ended) {
@@ -75,6 +98,9 @@ final class RocksDbCursor implements Store.Cursor {
       }
       advance();
       if (iterator.isValid()) {
+        if (value != null) {
+          read(value);
+        }
         return true;
       }
       ended = true;
@@ -84,6 +110,18 @@ final class RocksDbCursor implements Store.Cursor {
       throw RocksDbStore.failure("scan", directory, e);
     } finally {
       gate.exit(stripe);
+    }
+  }
+
+  private void read(LentBytes value) {
+    if (buffer == null) {
+      buffer = new byte[LENT_BYTES_MAX];
+    }
+    int length = iterator.value(buffer, 0, buffer.length);
+    if (length <= buffer.length) {
+      value.lend(buffer, length);
+    } else {
+      value.lend(iterator.value());
     }
   }
 

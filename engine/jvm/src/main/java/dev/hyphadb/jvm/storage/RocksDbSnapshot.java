@@ -4,6 +4,7 @@ import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.StoreException;
 import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.store.WriteBatch;
+import dev.hyphadb.jvm.storage.RocksDbCursor.Direction;
 import java.util.Set;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -37,12 +38,17 @@ final class RocksDbSnapshot implements Store {
 
   @Override
   public Cursor scan(Table table, byte[] from, byte[] to) {
-    return store.cursor(snapshot, table, from, to, false);
+    return store.cursor(snapshot, table, from, to, Direction.UP);
   }
 
   @Override
   public Cursor scanReverse(Table table, byte[] from, byte[] to) {
-    return store.cursor(snapshot, table, from, to, true);
+    return store.cursor(snapshot, table, from, to, Direction.DOWN);
+  }
+
+  @Override
+  public Cursor scanWhole(Table table) {
+    return store.cursor(snapshot, table, null, null, Direction.THROUGH);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.StoreException;
 import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.store.WriteBatch;
+import dev.hyphadb.jvm.storage.RocksDbCursor.Direction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -115,7 +116,7 @@ public final class RocksDbStore implements Store {
       String name = table.name().toLowerCase(Locale.ROOT);
       known.add(name);
       descriptors.add(
-          new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.UTF_8), tuning.table));
+          new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.UTF_8), tuning.of(table)));
     }
     if (Files.exists(directory.resolve("CURRENT"))) {
       try (Options plain = new Options()) {
@@ -156,22 +157,23 @@ public final class RocksDbStore implements Store {
 
   @Override
   public Cursor scan(Table table, byte[] from, byte[] to) {
-    return cursor(table, from, to, false);
+    return cursor(null, table, from, to, Direction.UP);
   }
 
   @Override
   public Cursor scanReverse(Table table, byte[] from, byte[] to) {
-    return cursor(table, from, to, true);
+    return cursor(null, table, from, to, Direction.DOWN);
   }
 
-  private Cursor cursor(Table table, byte[] from, byte[] to, boolean reverse) {
-    return cursor(null, table, from, to, reverse);
+  @Override
+  public Cursor scanWhole(Table table) {
+    return cursor(null, table, null, null, Direction.THROUGH);
   }
 
   /**
    * @param snapshot what to read; {@code null} for the present
    */
-  Cursor cursor(Snapshot snapshot, Table table, byte[] from, byte[] to, boolean reverse) {
+  Cursor cursor(Snapshot snapshot, Table table, byte[] from, byte[] to, Direction direction) {
     int stripe = gate.enter();
     try {
       RocksDbCursor cursor =
@@ -184,7 +186,7 @@ public final class RocksDbStore implements Store {
               families[table.ordinal()],
               from,
               to,
-              reverse);
+              direction);
       cursors.add(cursor);
       return cursor;
     } finally {
@@ -248,7 +250,7 @@ public final class RocksDbStore implements Store {
     ColumnFamilyHandle nodes = families[Table.NODE.ordinal()];
     long stored = database.getLongProperty(nodes, "rocksdb.estimate-num-keys");
     nodeFilter = new KeyFilter(stored);
-    Cursor cursor = scan(Table.NODE, null, null);
+    Cursor cursor = scanWhole(Table.NODE);
     if (stored > 0) {
       Thread.ofPlatform().daemon().name("rocksdb-node-ids").start(() -> readNodeIds(cursor));
     } else {

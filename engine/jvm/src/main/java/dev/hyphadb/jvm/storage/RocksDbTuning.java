@@ -1,5 +1,6 @@
 package dev.hyphadb.jvm.storage;
 
+import dev.hyphadb.core.store.Table;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -21,15 +22,22 @@ public final class RocksDbTuning implements AutoCloseable {
   /** Bounds how long a replay after a crash takes: an uncapped log took 13 s. */
   private static final long WAL_BYTES_MAX = 64L << 20;
 
+  /** Of the cache, for what finds blocks: without a share their priority means nothing. */
+  private static final double HIGH_PRIORITY_SHARE = 0.5;
+
   private final Cache blockCache;
   private final BloomFilter bloomFilter;
   final DBOptions database;
   final ColumnFamilyOptions table;
+
+  /** For tables that queries read much of: uncompressed twice as fast, a third larger. */
+  final ColumnFamilyOptions queriedTable;
+
   final WriteOptions write;
   final ReadOptions read;
 
   public RocksDbTuning(StorageOptions options) {
-    blockCache = new LRUCache(options.cacheBytes());
+    blockCache = new LRUCache(options.cacheBytes(), -1, false, HIGH_PRIORITY_SHARE);
     bloomFilter = new BloomFilter(10);
     database =
         new DBOptions()
@@ -49,26 +57,41 @@ public final class RocksDbTuning implements AutoCloseable {
             .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
             .setMaxLogFileSize(1 << 20)
             .setKeepLogFileNum(3);
-    table =
-        new ColumnFamilyOptions()
-            .setWriteBufferSize(Math.min(32L << 20, options.writeBufferBytes()))
-            // Most keys that are looked up before they are written are new: say so without a
-            // search.
-            .setMemtablePrefixBloomSizeRatio(0.05)
-            .setMemtableWholeKeyFiltering(true)
-            // Overlapping range tombstones in one memtable cost the square of their number.
-            .setMemtableMaxRangeDeletions(128)
-            .setCompressionType(CompressionType.LZ4_COMPRESSION)
-            .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION)
-            .setTableFormatConfig(
-                new BlockBasedTableConfig()
-                    .setBlockCache(blockCache)
-                    .setFilterPolicy(bloomFilter)
-                    .setCacheIndexAndFilterBlocks(true)
-                    .setCacheIndexAndFilterBlocksWithHighPriority(true)
-                    .setPinL0FilterAndIndexBlocksInCache(true));
+    table = table(options, CompressionType.ZSTD_COMPRESSION);
+    queriedTable = table(options, CompressionType.LZ4_COMPRESSION);
     write = new WriteOptions().setSync(options.syncWrites());
     read = new ReadOptions();
+  }
+
+  /**
+   * @param forLong how to compress what will not soon be written again
+   */
+  private ColumnFamilyOptions table(StorageOptions options, CompressionType forLong) {
+    return new ColumnFamilyOptions()
+        .setWriteBufferSize(Math.min(32L << 20, options.writeBufferBytes()))
+        // Most keys that are looked up before they are written are new: say so without a
+        // search.
+        .setMemtablePrefixBloomSizeRatio(0.05)
+        .setMemtableWholeKeyFiltering(true)
+        // Overlapping range tombstones in one memtable cost the square of their number.
+        .setMemtableMaxRangeDeletions(128)
+        .setCompressionType(CompressionType.LZ4_COMPRESSION)
+        .setBottommostCompressionType(forLong)
+        .setTableFormatConfig(
+            new BlockBasedTableConfig()
+                .setBlockCache(blockCache)
+                .setFilterPolicy(bloomFilter)
+                .setCacheIndexAndFilterBlocks(true)
+                .setCacheIndexAndFilterBlocksWithHighPriority(true)
+                .setPinL0FilterAndIndexBlocksInCache(true));
+  }
+
+  /** How a table is stored. */
+  public ColumnFamilyOptions of(Table which) {
+    return switch (which) {
+      case NODE, EDGE, INDEX -> queriedTable;
+      default -> table;
+    };
   }
 
   public DBOptions database() {
@@ -88,6 +111,7 @@ public final class RocksDbTuning implements AutoCloseable {
     read.close();
     write.close();
     table.close();
+    queriedTable.close();
     database.close();
     bloomFilter.close();
     blockCache.close();

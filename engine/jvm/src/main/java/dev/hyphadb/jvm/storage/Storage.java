@@ -156,7 +156,7 @@ public final class Storage {
   }
 
   private static void copy(Store source, Store target, Table table) {
-    try (Store.Cursor cursor = source.scan(table, null, null)) {
+    try (Store.Cursor cursor = source.scanWhole(table)) {
       WriteBatch batch = new WriteBatch();
       long bytes = 0;
       while (cursor.next()) {
