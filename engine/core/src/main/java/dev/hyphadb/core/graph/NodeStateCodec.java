@@ -4,7 +4,6 @@ import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.Stamp;
 import dev.hyphadb.core.graph.NodeState.FieldRegister;
 import dev.hyphadb.core.graph.NodeState.Write;
-import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.PackReader;
 import dev.hyphadb.core.value.PackWriter;
 import dev.hyphadb.core.value.PackedText;
