@@ -151,6 +151,8 @@ export type RoomEvent =
 export interface MapOptions {
   /** See the query language: docs/queries.md. */
   query?: Record<string, any>;
+  /** The same in English or Spanish, in place of `query`. */
+  prompt?: string;
   /** The field to sort by; `id` when left out. */
   field?: string;
   order?: "asc" | "desc";
@@ -161,6 +163,28 @@ export interface MapOptions {
   /** `false`: a callback does not make the query a live one. */
   realtime?: boolean;
   /** A field that no node has is an error. */
+  strictMode?: boolean;
+}
+
+/** A function of a field's values; `$count: true` counts nodes. */
+export type AggregateValue =
+  | { $count: string | true }
+  | { $sum: string }
+  | { $avg: string }
+  | { $min: string }
+  | { $max: string };
+
+/** What `aggregate` computes: docs/queries.md. */
+export interface AggregateOptions {
+  query?: Record<string, any>;
+  prompt?: string;
+  groupBy?: string | string[];
+  /** What is computed, by name; the count of nodes, as `count`, when left out. */
+  values?: Record<string, AggregateValue>;
+  /** What the groups are sorted by: a field of `groupBy` or a name of `values`. */
+  field?: string;
+  order?: "asc" | "desc";
+  $limit?: number;
   strictMode?: boolean;
 }
 
@@ -193,8 +217,12 @@ export interface Operation {
   value?: Record<string, any>;
   edge?: string;
   timestamp: Timestamp;
+  /** The address of the account that signed, where there are roles. */
   author?: string;
 }
+
+/** An operation as middleware may return it. */
+export type NewOperation = Omit<Operation, "timestamp"> & { timestamp?: Timestamp };
 
 export type AccessLevel = "read" | "write" | "delete";
 
@@ -303,15 +331,24 @@ export interface Database {
     options?: MapOptions,
   ): Promise<MapResult<T> & { unsubscribe: Unsubscribe }>;
 
+  /** Counts, sums, means and extremes of nodes, in groups. */
+  aggregate(options?: AggregateOptions): Promise<{ groups: Record<string, any>[] }>;
+
   /** Several operations as one commit: all of them or none, on every peer. Resolves to an id for each. */
   batch(fill: (batch: Batch) => void | Promise<void>): Promise<string[]>;
   /**
-   * Sees the operations of other peers before they are applied. Not there yet in a browser: rejects with the code
-   * `not-available`.
+   * Decides about what another peer did in one step before it is applied here, with each node that it is about as it is
+   * now: the same operations to apply it, `undefined` or none to drop it, anything else to do that instead. Resolves, once
+   * it is in force, to what takes it out again. In the tab that has the database's files; in others when it is their turn.
    */
   use(
-    middleware: (operations: Operation[], previousStates: Map<string, Node>) => Promise<Operation[] | undefined | void>,
-  ): Promise<void>;
+    middleware: (
+      operations: Operation[],
+      previousStates: Map<string, Node>,
+    ) => NewOperation[] | undefined | void | Promise<NewOperation[] | undefined | void>,
+  ): Promise<Unsubscribe>;
+  /** Forgets what middleware dropped: it comes again, and is decided about anew. */
+  reconsiderDropped(): Promise<void>;
   readonly sm: SecurityManager;
 
   /** Resolves once this peer holds everything its connected peers hold. */

@@ -36,3 +36,20 @@ export async function started(t, start, ...args) {
   t.after(() => running.close());
   return running;
 }
+
+const WAIT_MILLIS = 30_000;
+
+/** Asks in the page, again and again, until the answer is true. */
+export function until(page, condition, arg) {
+  return page.evaluate(
+    async ([condition, arg, waitMillis]) => {
+      const test = new Function(`return (${condition})`)();
+      const end = performance.now() + waitMillis;
+      while (!(await test(arg))) {
+        if (performance.now() > end) throw new Error(`waited in vain for ${condition}`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+    [String(condition), arg, WAIT_MILLIS],
+  );
+}

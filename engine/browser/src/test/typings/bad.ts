@@ -23,6 +23,12 @@ export async function page(): Promise<void> {
   (await db.map({})).unsubscribe();
   // @ts-expect-error no such order
   await db.map({ order: "upwards" });
+  // @ts-expect-error middleware returns operations
+  await db.use((operations) => operations.length);
+  // @ts-expect-error no such operation
+  await db.use(() => [{ type: "dance", id: "a" }]);
+  // @ts-expect-error no such function
+  await db.aggregate({ values: { n: { $median: "age" } } });
   // @ts-expect-error a database with roles has super admins
   await gdb("app", { sm: { privateKey: "1" } });
   // @ts-expect-error a role is a name

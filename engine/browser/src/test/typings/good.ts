@@ -30,6 +30,13 @@ export async function page(): Promise<string[]> {
   const address: string = await signed.sm.executeWithPermission("review");
   const own: string | null = signed.sm.isSecurityActive() ? signed.sm.getActiveEthAddress() : address;
   console.log(own);
+  const end = await db.use(async (operations, previousStates) =>
+    operations.filter(({ id, value }) => value?.price !== previousStates.get(id)?.value.price));
+  end();
+  await db.use(({ length }) => (length > 9 ? undefined : [{ type: "remove", id }]));
+  await db.reconsiderDropped();
+  const { groups } = await db.aggregate({ prompt: "Users", groupBy: ["city"], values: { n: { $count: true }, total: { $sum: "age" } } });
+  console.log(groups[0].total, (await db.map({ prompt: "Users older than 30" })).results);
   try {
     await db.sm.acls.grant(id, "0x0", "write");
   } catch (error) {

@@ -1,19 +1,23 @@
 import { Batch } from "./batch.js";
 import { fault } from "./faults.js";
-import { notAvailable, securityOf } from "./security.js";
+import { securityOf } from "./security.js";
 
 /** A database of this page; hypha.d.ts describes every method. */
 export class Database {
   #link;
   #name;
+  #middleware;
+  #uses = [];
   #isClosed = false;
 
   /**
    * @param room null without rtc
    * @param accounts those of the page's databases
+   * @param middleware the page's, for all handles on this database
    */
-  constructor(link, name, room, accounts) {
+  constructor(link, name, room, accounts, middleware) {
     this.#link = link;
+    this.#middleware = middleware;
     this.#name = name;
     this.room = room ?? undefined;
     this.sm = securityOf(name, accounts, (verb, ...args) => this.#call(verb, ...args));
@@ -61,6 +65,11 @@ export class Database {
     return { results: first, unsubscribe };
   }
 
+  /** Counts, sums, means and extremes of nodes, in groups. */
+  async aggregate(options = {}) {
+    return { groups: await this.#call("aggregate", options) };
+  }
+
   /** Several operations as one commit: all of them or none, on every peer. Resolves to an id for each. */
   async batch(fill) {
     const batch = new Batch();
@@ -68,9 +77,17 @@ export class Database {
     return this.#call("batch", batch.take());
   }
 
-  /** Middleware is not there yet in a browser. */
-  async use() {
-    throw notAvailable("db.use");
+  /** Decides about what other peers do; resolves to what takes it out again. */
+  async use(step) {
+    if (typeof step !== "function") throw fault("bad-argument", "middleware is a function", "use");
+    const end = await this.#middleware.use(step);
+    this.#uses.push(end);
+    return end;
+  }
+
+  /** Forgets what middleware dropped: it comes again, and is decided about anew. */
+  async reconsiderDropped() {
+    await this.#call("reconsider");
   }
 
   /** Resolves once this peer holds everything its connected peers hold. */
@@ -80,6 +97,7 @@ export class Database {
 
   async close() {
     if (this.#isClosed) return;
+    this.#uses.forEach((end) => end());
     await this.room?.release();
     const closing = this.#call("close");
     this.#isClosed = true;

@@ -1,5 +1,6 @@
 import { Database } from "./database.js";
 import { fault } from "./faults.js";
+import { Middleware } from "./middleware.js";
 import { Connections } from "./room/connections.js";
 import { roomOptions } from "./room/options.js";
 import { Room } from "./room/room.js";
@@ -11,6 +12,7 @@ const OPLOG_SIZE = 200;
 let link;
 let connections;
 const rooms = new Map();
+const middleware = new Map();
 const accounts = new Accounts();
 
 function start() {
@@ -46,5 +48,6 @@ export async function gdb(name, options = {}) {
   accounts.became(name, opened.address);
   // Where the user is not asked, this keeps the browser from clearing the database when space is short.
   if (opened.storage !== "memory") navigator.storage?.persist?.().catch(() => {});
-  return new Database(link, name, await roomOf(name, rtc, password), accounts);
+  if (!middleware.has(name)) middleware.set(name, new Middleware(link, name));
+  return new Database(link, name, await roomOf(name, rtc, password), accounts, middleware.get(name));
 }

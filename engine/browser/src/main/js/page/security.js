@@ -18,7 +18,7 @@ const LATER_ACLS = ["set", "grant", "revoke", "delete", "getPermissions"];
 
 const ADDRESS = /^0x[0-9a-f]{40}$/i;
 
-export const notAvailable = (name) => fault("not-available", `${name} is not there yet in a browser`);
+const notAvailable = (name) => fault("not-available", `${name} is not there yet in a browser`);
 
 const later = (prefix, names) =>
   Object.fromEntries(

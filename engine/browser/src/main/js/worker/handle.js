@@ -2,6 +2,9 @@ import { Guest } from "./guest.js";
 import { Host } from "./host.js";
 import { OwnerChannel } from "./owner-channel.js";
 
+/** Calls that a guest does not pass on to the owner. */
+const OWN = new Set(["close", "use", "unuse", "decide"]);
+
 /**
  * This tab's handle on a database. Whoever holds the database's lock owns its files and serves the other tabs, which are
  * its guests; when the owner ends, however it ends, the browser gives the lock to the next in line.
@@ -15,6 +18,7 @@ export class Handle {
   #guest = null;
   #channel = null;
   #opens = 0;
+  #middleware = null;
   #isDeciding = false;
   #isClosed = false;
   #release = () => {};
@@ -65,9 +69,14 @@ export class Handle {
   }
 
   #ask(calls) {
-    // The owner does not count its guests' handles.
-    calls.filter(({ verb }) => verb === "close").forEach(({ number }) => this.#page.send([number]));
-    this.#guest.take(calls.filter(({ verb }) => verb !== "close"));
+    // The owner does not count its guests' handles, and decides by its own page's middleware.
+    const [own, others] = [true, false].map((isOwn) => calls.filter(({ verb }) => OWN.has(verb) === isOwn));
+    for (const call of own) {
+      if (call.verb === "use") this.#middleware = { ...call, resume: () => {} };
+      else if (call.verb === "unuse") this.#middleware = null;
+      if (call.number !== 0) this.#page.send([call.number]);
+    }
+    this.#guest.take(others);
   }
 
   #decide() {
@@ -100,6 +109,8 @@ export class Handle {
   #own() {
     this.#host = new Host(this.#name);
     const resumed = this.#guest?.close() ?? [];
+    // Once the database is open, and before its room is joined.
+    if (this.#middleware) resumed.splice(1, 0, this.#middleware);
     this.#guest = null;
     this.#serve(resumed);
     this.run();

@@ -7,7 +7,7 @@ import { Files, openFolder } from "./storage/files.js";
 
 /** Commits that share one flush at most. */
 const ROUND_MAX = 1024;
-const READS = new Set(["get", "map", "requirePermission", "followNode", "followQuery", "clear"]);
+const READS = new Set(["get", "map", "aggregate", "requirePermission", "followNode", "followQuery", "clear"]);
 
 /**
  * Gives one database's calls to the engine: in order, many of them sharing one flush. A call is answered once
@@ -21,6 +21,9 @@ export class Host {
   #snapshots = null;
   #account = null;
   #ports = new Set();
+  #middleware = null;
+  #asked = null;
+  #questions = 0;
   #failure = null;
   #calls = [];
   #round = [];
@@ -83,6 +86,7 @@ export class Host {
       : this.#openEngine(null, []);
     if (this.#options.ii) this.#database.useModule("ii");
     if (this.#options.geo) this.#database.useModule("geo");
+    if (this.#middleware) this.#database.screen(true);
     this.#snapshots = this.#files && new Snapshots(this.#database, this.#files);
     this.#isDirty = true;
   }
@@ -122,12 +126,24 @@ export class Host {
     clear: () => this.#change(() => this.#database.clear()),
     get: ({ args: [id] }) => this.#database.get(id),
     map: ({ args: [options] }) => this.#database.map(options),
+    aggregate: ({ args: [options] }) => this.#database.aggregate(options),
     followNode: (call) =>
       this.#followed.add(call, (subscription) => this.#database.followNode(subscription, call.args[0])),
     followQuery: (call) =>
       this.#followed.add(call, (subscription) => this.#database.followQuery(subscription, call.args[0])),
     stop: ({ port, args: [number] }) =>
       this.#followed.remove(port, number, (subscription) => this.#database.stop(subscription)),
+    use: (call) => {
+      this.#middleware = call;
+      this.#change(() => this.#database.screen(true));
+    },
+    unuse: () => {
+      this.#middleware = null;
+      this.#asked = null;
+      this.#change(() => this.#database.screen(false));
+    },
+    decide: ({ args: [question, verdicts] }) => this.#decide(question, verdicts),
+    reconsider: () => this.#change(() => this.#database.reconsider()),
     assignRole: ({ args }) => this.#change(() => this.#database.assignRole(...args)),
     requirePermission: ({ args: [permission] }) => this.#database.requirePermission(permission),
     synced: (call) => this.#synced(call),
@@ -154,10 +170,19 @@ export class Host {
     }
     this.#flush();
     this.#account = account;
+    this.#asked = null;
     this.#database.identify(account);
     this.#isDirty = true;
     queueMicrotask(() => this.onReopened());
     this.#ports.forEach((other) => other.send(["account", this.#name, account.text]));
+  }
+
+  // What was asked before a restart is asked again after it.
+  #decide(question, verdicts) {
+    if (question !== this.#asked?.question) return;
+    const { screening } = this.#asked;
+    this.#asked = null;
+    this.#change(() => this.#database.decide(screening, verdicts));
   }
 
   #change(action) {
@@ -224,6 +249,7 @@ export class Host {
   async #restart(error) {
     if (!this.#database) return;
     this.#database = null;
+    this.#asked = null;
     this.#files.close();
     const followed = this.#followed.calls();
     this.#followed = new Followed();
@@ -259,6 +285,12 @@ export class Host {
     query: (subscription, action, id, node) => {
       const event = node ? { ...node, action } : { id, value: null, edges: [], timestamp: null, action };
       this.#round.push(() => this.#followed.tell(subscription, event));
+    },
+    screening: (screening, proposals) => {
+      const question = ++this.#questions;
+      this.#asked = { screening, question };
+      const { port, number } = this.#middleware;
+      this.#round.push(() => port.send([number, { question, proposals }]));
     },
     synced: (isSynced) => {
       if (!isSynced || this.#awaitingSync.length === 0) return;
@@ -311,6 +343,7 @@ export class Host {
     this.#round = this.#round.filter((step) => typeof step !== "function");
     this.#round.forEach((answer) => (answer.error ??= error));
     this.#isDirty = false;
+    this.#asked = null;
     this.#database.reopen();
     queueMicrotask(() => this.onReopened());
   }

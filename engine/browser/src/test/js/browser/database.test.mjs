@@ -63,6 +63,36 @@ test("modules rank words and find the nearest places", async (t) => {
   assert.deepEqual(found, { ranked: ["often", "once"], phrase: ["often"], near: ["often", "none"] });
 });
 
+test("a prompt finds nodes, and an aggregate counts them", async (t) => {
+  const found = await (await open(t)).evaluate(async () => {
+    const db = await hypha.gdb("questions", { storage: "memory" });
+    await db.put({ type: "User", city: "Rome", age: 31 }, "a");
+    await db.put({ type: "User", city: "Rome", age: 29.5 }, "b");
+    await db.put({ type: "User", city: "Oslo", age: 40 }, "c");
+    const { results } = await db.map({ prompt: "Users older than 30 sorted by age descending" });
+    const live = [];
+    const { unsubscribe } = await db.map({ prompt: "Users with city Oslo" }, ({ id, action }) => live.push(`${action} ${id}`)).catch((error) => ({ unsubscribe: () => live.push(error.message) }));
+    await db.put({ type: "User", city: "Oslo", age: 5 }, "d");
+    await db.get("d");
+    unsubscribe();
+    await db.remove("d");
+    const refused = await db.map({ prompt: "Users dancing" }).catch(({ code, path }) => ({ code, path }));
+    const values = { n: { $count: true }, total: { $sum: "age" }, eldest: { $max: "age" } };
+    const { groups } = await db.aggregate({ prompt: "Users", groupBy: "city", values, field: "n", order: "desc" });
+    const wrong = await db.aggregate({ values: { n: { $dance: "age" } } }).catch(({ code, path }) => ({ code, path }));
+    return { ids: results.map(({ id }) => id), live, refused, groups, all: (await db.aggregate()).groups, wrong };
+  });
+  assert.deepEqual(found.ids, ["c", "a"]);
+  assert.deepEqual(found.live, ["initial c", "added d"]);
+  assert.deepEqual(found.refused, { code: "not-understood", path: "prompt" });
+  assert.deepEqual(found.groups, [
+    { city: "Rome", n: 2, total: 60.5, eldest: 31 },
+    { city: "Oslo", n: 1, total: 40, eldest: 40 },
+  ]);
+  assert.deepEqual(found.all, [{ count: 3 }]);
+  assert.deepEqual(found.wrong, { code: "unknown-operator", path: "values.n.$dance" });
+});
+
 test("live callbacks come in order, in either order of arguments", async (t) => {
   const seen = await (await open(t)).evaluate(async () => {
     const db = await hypha.gdb("live", { storage: "memory" });
@@ -193,7 +223,7 @@ test("what is not there yet says so", async (t) => {
   const codes = await (await open(t)).evaluate(async () => {
     const db = await hypha.gdb("later", { storage: "memory" });
     const code = (promise) => promise.then(() => "none", (error) => error.code);
-    return [await code(db.use(async () => [])), await code(db.sm.put({})), await code(db.sm.acls.set({})), db.sm.abbrAddr("0x1234567890abcd")];
+    return [await code(db.sm.put({})), await code(db.sm.acls.set({})), db.sm.abbrAddr("0x1234567890abcd")];
   });
-  assert.deepEqual(codes, ["not-available", "not-available", "not-available", "0x1234...abcd"]);
+  assert.deepEqual(codes, ["not-available", "not-available", "0x1234...abcd"]);
 });

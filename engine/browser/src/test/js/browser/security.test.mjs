@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Browser, serve } from "../chromium.mjs";
 import { coordinator } from "../coordinator.mjs";
-import { joined, meet, started } from "../meeting.mjs";
+import { joined, meet, started, until } from "../meeting.mjs";
 
 const ROOT_KEY = "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
 const ROOT = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
@@ -63,7 +63,7 @@ test("pages with accounts sign, check each other, and hold to the roles", async 
   await admin.evaluate((address) => db.sm.assignRole(address, "user", new Date(Date.now() + 1_500)), USER);
   await inSync();
   await user.evaluate(() => db.put({ by: "user" }, "b"));
-  await user.waitForFunction(() => db.put({ by: "late" }, "b").then(() => false, ({ code }) => code === "not-permitted"));
+  await until(user, () => db.put({ by: "late" }, "b").then(() => false, ({ code }) => code === "not-permitted"));
 });
 
 test("clearing up leaves the users", async (t) => {
@@ -103,7 +103,7 @@ test("the account is what db.sm says, and comes with whichever tab has it", asyn
     };
   }, [[ROOT], ROOT_KEY, USER_KEY]);
   assert.deepEqual(opened, { address: ROOT, other: ["other-account", "sm"], roles: ["other-roles", "sm"], open: ["other-roles", "sm"] });
-  await first.waitForFunction(() => states.length === 2);
+  await until(first, () => states.length === 2);
   const active = { isActive: true, activeAddress: ROOT, abbrAddr: "0xf39F...2266", isWebAuthnProtected: false };
   assert.deepEqual(await first.evaluate(() => states[1]), { ...active, hasVolatileIdentity: true, ...rest });
   await first.evaluate(() => db.put({ n: 2 }, "a"));

@@ -7,6 +7,7 @@ import dev.hyphadb.core.Operation;
 import dev.hyphadb.core.RandomBytes;
 import dev.hyphadb.core.Replica;
 import dev.hyphadb.core.ReplicaOptions;
+import dev.hyphadb.core.Screening;
 import dev.hyphadb.core.access.AccessException;
 import dev.hyphadb.core.access.Security;
 import dev.hyphadb.core.access.UserNode;
@@ -58,6 +59,7 @@ public final class Database {
   private Security security;
 
   private Replica replica;
+  private boolean isScreening;
 
   Database(
       HeapStore store,
@@ -169,6 +171,14 @@ public final class Database {
     });
   }
 
+  /** The groups that an aggregate gives. */
+  @JSExport
+  public JSArray<JSObject> aggregate(JSObject aggregateOptions) {
+    return JsError.translate(() ->
+        JsValues.objects(
+            queries.aggregate(Prompts.parseAggregate(JsValues.fields(aggregateOptions)))));
+  }
+
   /** Makes the index of words ({@code ii}) or of places ({@code geo}), unless it is there. */
   @JSExport
   public void useModule(String name) {
@@ -220,6 +230,38 @@ public final class Database {
       }
       return null;
     });
+  }
+
+  // Middleware
+
+  /** Whether {@link Effects#screening} asks about the commits of peers from now on. */
+  @JSExport
+  public void screen(boolean on) {
+    JsError.translate(() -> {
+      isScreening = on;
+      replica.screen(on, now());
+      return null;
+    });
+  }
+
+  /**
+   * Answers the last {@link Effects#screening}.
+   *
+   * @param verdicts for each commit the operations to be done: as they were, others in their place,
+   *     or {@code null}
+   */
+  @JSExport
+  public void decide(double screening, JSArray<JSArray<JSObject>> verdicts) {
+    JsError.translate(() -> {
+      replica.decide((long) screening, JsOperations.verdicts(verdicts), now());
+      return null;
+    });
+  }
+
+  /** Forgets the verdicts; see {@link Replica#reconsider}. */
+  @JSExport
+  public void reconsider() {
+    replica.reconsider();
   }
 
   // Accounts
@@ -318,6 +360,10 @@ public final class Database {
             effects.query(subscription, action, event.id(), JsValues.node(event.node()));
           }
         });
+    Screening screening = following.screening();
+    if (screening != null) {
+      effects.screening((double) screening.number(), JsOperations.proposals(screening));
+    }
     effects.synced(following.isSynced());
   }
 
@@ -332,6 +378,9 @@ public final class Database {
 
     /** A followed query's results changed; the node is {@code null} when it is gone. */
     void query(int subscription, String action, String id, JSObject node);
+
+    /** Commits of peers that wait for {@link #decide}; see {@link JsOperations#proposals}. */
+    void screening(double number, JSArray<JSObject> proposals);
 
     void synced(boolean isSynced);
   }
@@ -354,6 +403,7 @@ public final class Database {
   public void reopen() {
     JsError.translate(() -> {
       replica = Replica.open(store, options, security, sha256, random);
+      replica.screen(isScreening, now());
       return null;
     });
   }

@@ -117,6 +117,12 @@ final class JsValues {
     return array;
   }
 
+  static JSArray<JSObject> objects(List<Fields> all) {
+    JSArray<JSObject> array = new JSArray<>();
+    all.forEach(fields -> array.push(object(fields)));
+    return array;
+  }
+
   private static JSObject object(Fields fields) {
     JSObject object = newObject();
     for (int i = 0; i < fields.size(); i++) {
