@@ -11,6 +11,7 @@ import dev.hyphadb.jvm.database.GuardedResolver;
 import dev.hyphadb.jvm.webrtc.IceServer;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ public final class Options {
   private String kind = "peer";
   private String password;
   private long oplogSize = DEFAULT_OPLOG_SIZE;
+  private Duration retention;
   private long cacheBytesMax = DEFAULT_CACHE_BYTES;
   private Quotas quotas = Quotas.NONE;
   private long databaseBytesMax = Long.MAX_VALUE;
@@ -73,6 +75,7 @@ public final class Options {
     kind = other.kind;
     password = other.password;
     oplogSize = other.oplogSize;
+    retention = other.retention;
     cacheBytesMax = other.cacheBytesMax;
     quotas = other.quotas;
     databaseBytesMax = other.databaseBytesMax;
@@ -178,6 +181,20 @@ public final class Options {
       throw new IllegalArgumentException("oplogSize is at least 1, not " + entries);
     }
     return with(options -> options.oplogSize = entries);
+  }
+
+  /**
+   * How long a database keeps what was overwritten or removed, for peers that were away and to see
+   * what happened; a sixteenth more at most, and never more than {@link #withOplogSize} allows. By
+   * default as long as that. Then it is deleted in the background, and the files give the space
+   * back when they are next compacted. Who was away for longer catches up all the same, by
+   * comparing what both hold.
+   */
+  public Options withRetention(Duration age) {
+    if (age.toMillis() < 1) {
+      throw new IllegalArgumentException("retention is at least a millisecond, not " + age);
+    }
+    return with(options -> options.retention = age);
   }
 
   /** About how much heap the decoded nodes of one database may take. */
@@ -328,6 +345,11 @@ public final class Options {
 
   public long oplogSize() {
     return oplogSize;
+  }
+
+  /** Empty when only {@link #oplogSize} limits what is kept. */
+  public Optional<Duration> retention() {
+    return Optional.ofNullable(retention);
   }
 
   public Quotas quotas() {

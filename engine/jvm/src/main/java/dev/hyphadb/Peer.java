@@ -8,6 +8,7 @@ import dev.hyphadb.core.access.Security;
 import dev.hyphadb.core.commit.SignatureVerifier;
 import dev.hyphadb.core.store.MemoryStore;
 import dev.hyphadb.core.store.Store;
+import dev.hyphadb.core.sync.LogAge;
 import dev.hyphadb.core.sync.PeerId;
 import dev.hyphadb.jvm.crypto.EcdsaVerifier;
 import dev.hyphadb.jvm.database.Database;
@@ -18,6 +19,7 @@ import dev.hyphadb.jvm.sharing.SharedDatabase;
 import dev.hyphadb.jvm.storage.Storage;
 import dev.hyphadb.jvm.storage.StorageOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -156,7 +158,10 @@ public final class Peer implements AutoCloseable {
 
   private ReplicaOptions replicaOptions() {
     return new ReplicaOptions(
-        options.oplogSize(), ReplicaOptions.DEFAULTS.clockDriftMillisMax(), options.resolvers());
+        options.oplogSize(),
+        options.retention().map(Duration::toMillis).orElse(LogAge.UNLIMITED),
+        ReplicaOptions.DEFAULTS.clockDriftMillisMax(),
+        options.resolvers());
   }
 
   /** {@code null} for open databases. */

@@ -86,7 +86,7 @@ class Databases {
   private Options options() {
     boolean isNetworked =
         config.signalingUrl().isPresent() || !config.relayUrls().orElse(List.of()).isEmpty();
-    return resolved(Options.local())
+    return stored(Options.local())
         .withDirectory(config.dataDirectory())
         .withRtc(isNetworked)
         .withKind(KIND)
@@ -112,8 +112,8 @@ class Databases {
                 .orElse(null));
   }
 
-  private Options resolved(Options options) {
-    Options resolved = options;
+  private Options stored(Options options) {
+    Options resolved = config.retention().map(options::withRetention).orElse(options);
     for (String each : config.resolvers().orElse(List.of())) {
       int split = each.lastIndexOf('=');
       if (split < 1) {

@@ -75,6 +75,9 @@ interface NodeConfig {
   @WithDefault("10000")
   long oplogSize();
 
+  /** How long a database keeps what was overwritten or removed; see {@code withRetention}. */
+  Optional<Duration> retention();
+
   /** About how much heap the decoded nodes of one database may take. */
   @WithDefault("67108864")
   long cacheBytesMax();

@@ -18,11 +18,13 @@ import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.WriteBatch;
 import dev.hyphadb.core.sync.CommitLog;
 import dev.hyphadb.core.sync.Inbound;
+import dev.hyphadb.core.sync.LogAge;
 import dev.hyphadb.core.sync.LogId;
 import dev.hyphadb.core.sync.PeerId;
 import dev.hyphadb.core.sync.Sessions;
 import dev.hyphadb.core.sync.SyncReport;
 import dev.hyphadb.core.time.HybridClock;
+import dev.hyphadb.core.time.Timestamp;
 import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.value.ValueException;
 import java.util.ArrayList;
@@ -57,6 +59,7 @@ public final class Replica {
   private final GraphWriter graph;
   private final IndexWriter indexes;
   private final CommitLog log;
+  private final LogAge logAge;
   private final Authority authority;
   private final OwnAccount account;
   private final CommitMerge merge;
@@ -129,6 +132,8 @@ public final class Replica {
             indexes);
     this.log =
         new CommitLog(store, codec, state.logStart(), state.logEnd(), options.logEntriesMax());
+    long lastMillis = Timestamp.unpack(state.hlc()).physical();
+    this.logAge = new LogAge(store, options.logMillisMax(), lastMillis, state.logEnd().sequence());
     this.authority =
         security == null
             ? null
@@ -319,6 +324,8 @@ public final class Replica {
       store.write(built);
     }
     Set<String> changed = graph.changed();
+    log.expire(logAge.expired(nowMillis, log.start(), log.end().sequence()));
+    isDirty |= logAge.isChanged() || log.isCutDue();
     if (syncHost.takeDirty() || indexes.isDirty() || isDirty) {
       write();
     }
@@ -338,6 +345,7 @@ public final class Replica {
   private void write() {
     WriteBatch batch = new WriteBatch();
     log.flush(batch, graph::isLive);
+    logAge.flush(batch);
     graph.flush(batch, log.start());
     indexes.flush(batch);
     syncHost.flush(batch);
@@ -377,9 +385,10 @@ public final class Replica {
    * never.
    */
   public long deadlineMillis() {
-    return indexes.isBuilding()
+    long deadline = Math.min(sessions.deadlineMillis(), syncHost.deadlineMillis());
+    return indexes.isBuilding() || log.isCutDue()
         ? 0
-        : Math.min(sessions.deadlineMillis(), syncHost.deadlineMillis());
+        : Math.min(deadline, logAge.deadlineMillis(log.start(), log.end().sequence()));
   }
 
   /** The indexes, to make and drop some; {@link #flush} keeps and builds them. */

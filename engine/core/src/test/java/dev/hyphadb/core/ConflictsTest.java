@@ -40,7 +40,7 @@ class ConflictsTest {
   private final TestNetwork network = new TestNetwork(7);
 
   private static ReplicaOptions options(Resolvers resolvers) {
-    return new ReplicaOptions(1_000, ReplicaOptions.DEFAULTS.clockDriftMillisMax(), resolvers);
+    return ReplicaOptions.DEFAULTS.withResolvers(resolvers);
   }
 
   private Peer join() {

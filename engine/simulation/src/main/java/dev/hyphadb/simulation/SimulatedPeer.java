@@ -140,6 +140,7 @@ final class SimulatedPeer {
     ReplicaOptions options =
         new ReplicaOptions(
             world.options().logEntriesMax(),
+            world.options().logMillisMax(),
             world.options().clockDriftMillisMax(),
             world.options().resolvers());
     Security security = world.accounts() == null ? null : world.accounts().security(number);

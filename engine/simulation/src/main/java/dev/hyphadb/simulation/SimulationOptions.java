@@ -2,6 +2,7 @@ package dev.hyphadb.simulation;
 
 import dev.hyphadb.core.graph.Resolver;
 import dev.hyphadb.core.graph.Resolvers;
+import dev.hyphadb.core.sync.LogAge;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param peers honest peers at the start
  * @param hostilePeers peers that send whatever they like
  * @param logEntriesMax see {@code ReplicaOptions}
+ * @param logMillisMax see {@code ReplicaOptions}
  * @param clockDriftMillisMax see {@code ReplicaOptions}
  * @param operationGapMillis mean virtual time between two operations anywhere
  * @param latencyMillisMax of a frame
@@ -31,6 +33,7 @@ record SimulationOptions(
     Topology topology,
     Set<Fault> faults,
     int logEntriesMax,
+    long logMillisMax,
     long clockDriftMillisMax,
     int operationGapMillis,
     int faultGapMillis,
@@ -78,6 +81,7 @@ record SimulationOptions(
         Topology.values()[random.below(Topology.values().length)],
         faults,
         pick(random, 1, 5, 20, 100, 1000, 10_000),
+        logMillisMax(new Generator(seed ^ 0x616765L)),
         random.percent(70) ? DRIFT_DEFAULT_MILLIS : random.below(60_000),
         operationGapMillis,
         operationGapMillis * pick(random, 5, 20, 100),
@@ -92,6 +96,10 @@ record SimulationOptions(
         pick(random, 0, 0, 0, 0, 40, 80) * (roles == Authority.NONE ? 1 : 0),
         roles,
         resolvers(new Generator(seed ^ 0x7265736f6c7665L)));
+  }
+
+  private static long logMillisMax(Generator random) {
+    return random.percent(60) ? LogAge.UNLIMITED : pick(random, 1, 200, 5_000, 60_000, 3_600_000);
   }
 
   /** For some of the fields that the workload writes. */

@@ -28,6 +28,9 @@ public final class CommitLog {
   /** Larger commits are read again from the store when asked for. */
   private static final int RECENT_BODY_BYTES_MAX = 16 << 10;
 
+  /** Entries that one write cuts off. */
+  private static final int CUT_ENTRIES_MAX = 4096;
+
   private final Store store;
   private final CommitCodec codec;
   private final long entriesMax;
@@ -37,6 +40,9 @@ public final class CommitLog {
   private LogPosition end;
   private long start;
   private long flushedEnd;
+
+  /** The last sequence that is too old; 0 for none. */
+  private long expired;
 
   /**
    * @param start the first sequence that the log still has
@@ -171,15 +177,31 @@ public final class CommitLog {
     return writer.bytes(commit.body()).toByteArray();
   }
 
+  /** Entries up to there are too old to be kept. */
+  public void expire(long sequence) {
+    expired = Math.max(expired, sequence);
+  }
+
+  /** Whether {@link #flush} has something to cut. */
+  public boolean isCutDue() {
+    return cutEnd() > start;
+  }
+
   /**
-   * Cuts the log to its size; entries go in large steps because each step costs a range deletion.
+   * The first sequence that is to stay. Entries go in large steps because each step costs a range
+   * deletion, but not in steps that keep writers waiting.
    */
-  private void trim(WriteBatch batch, Predicate<CommitKey> isLive) {
+  private long cutEnd() {
     long excess = end.sequence() - start + 1 - entriesMax;
-    if (excess <= Math.max(64, entriesMax / 4)) {
+    long bySize = excess <= Math.max(64, entriesMax / 4) ? start : start + excess;
+    return Math.min(Math.max(bySize, expired + 1), start + CUT_ENTRIES_MAX);
+  }
+
+  private void trim(WriteBatch batch, Predicate<CommitKey> isLive) {
+    long newStart = cutEnd();
+    if (newStart <= start) {
       return;
     }
-    long newStart = start + excess;
     byte[] from = Keys.ofLong(start);
     byte[] to = Keys.ofLong(newStart);
     try (Store.Cursor stored = store.scan(Table.LOG, from, to)) {
