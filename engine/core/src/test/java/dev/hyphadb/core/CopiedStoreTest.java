@@ -85,6 +85,36 @@ class CopiedStoreTest {
     }
   }
 
+  /** Whose commit of the number that both used is dead and forgotten, has the other's only. */
+  @Test
+  void aStoreWithTheOthersCommitOfTheSameNumberIsSound() {
+    for (int seed = 0; seed < 20; seed++) {
+      TestNetwork network = new TestNetwork(seed);
+      ReplicaOptions shortLog =
+          new ReplicaOptions(1, ReplicaOptions.DEFAULTS.clockDriftMillisMax());
+      Peer original = network.join(new MemoryStore(), shortLog);
+      original.put("a", named("A"));
+      Peer copied = network.join(copy(original.store), shortLog);
+      original.put("of the original", named("O"));
+      copied.put("of the copy", named("C"));
+      network.connect(original, copied);
+      network.settle();
+      Peer third = network.join(new MemoryStore(), shortLog);
+      network.connect(original, third);
+      network.connect(copied, third);
+      network.settle();
+      for (int i = 0; i < 100; i++) {
+        third.put(seed % 2 == 0 ? "of the original" : "of the copy", named("N" + i));
+        network.settle();
+      }
+      for (Peer peer : network.peers) {
+        Verification.Report report =
+            Verification.run(peer.store, TestNetwork.SHA_256, (done, of) -> {});
+        assertEquals(List.of(), report.findings(), "seed " + seed);
+      }
+    }
+  }
+
   @Test
   void theOwnerHearsOfIt() {
     TestNetwork network = originalAndCopy(1);

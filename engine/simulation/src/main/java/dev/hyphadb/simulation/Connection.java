@@ -4,18 +4,23 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * A connection of two peers: in each direction frames arrive in order and without loss, until it
- * breaks and takes with it what is on the way.
+ * A connection of two peers: in each direction frames arrive in order and without loss, unless it
+ * is made unreliable, until it breaks and takes with it what is on the way.
  */
 final class Connection {
   /** More than what the window of a session allows says that a sender ignores its peer. */
   private static final long IN_FLIGHT_BYTES_MAX = 16L << 20;
+
+  private static final int LOST_PERCENT = 2;
+  private static final int TWICE_PERCENT = 2;
+  private static final int OVERTAKING_PERCENT = 2;
 
   private final Schedule schedule;
   private final Generator random;
   private final int latencyMillisMax;
   private final int frameMillis;
   private final Direction[] directions;
+  private boolean isUnreliable;
   private boolean isCut;
 
   final SimulatedPeer first;
@@ -46,7 +51,9 @@ final class Connection {
       long firstOpenMillis,
       long secondOpenMillis,
       int latencyMillisMax,
-      int frameMillis) {
+      int frameMillis,
+      boolean isUnreliable) {
+    this.isUnreliable = isUnreliable;
     this.schedule = schedule;
     this.random = random;
     this.first = first;
@@ -96,6 +103,24 @@ final class Connection {
               + direction.to.number()
               + " has not got yet");
     }
+    int misdeed = isUnreliable ? random.below(100) : 100;
+    if (misdeed < LOST_PERCENT) {
+      direction.inFlightBytes -= frame.length;
+      return;
+    }
+    if (misdeed < LOST_PERCENT + TWICE_PERCENT) {
+      direction.inFlightBytes += frame.length;
+      pass(direction, frame);
+    }
+    boolean overtakes = misdeed >= 100 - OVERTAKING_PERCENT && isUnreliable;
+    if (overtakes && !direction.isStalled) {
+      arriveAt(direction, frame, schedule.nowMillis());
+    } else {
+      pass(direction, frame);
+    }
+  }
+
+  private void pass(Direction direction, byte[] frame) {
     if (direction.isStalled) {
       direction.stalled.add(frame);
     } else {
@@ -104,11 +129,14 @@ final class Connection {
   }
 
   private void launch(Direction direction, byte[] frame) {
-    long arrivalMillis =
+    direction.lastArrivalMillis =
         Math.max(
             direction.lastArrivalMillis + frameMillis,
             schedule.nowMillis() + random.below(latencyMillisMax + 1));
-    direction.lastArrivalMillis = arrivalMillis;
+    arriveAt(direction, frame, direction.lastArrivalMillis);
+  }
+
+  private void arriveAt(Direction direction, byte[] frame, long arrivalMillis) {
     schedule.at(
         arrivalMillis,
         () -> {
@@ -117,6 +145,13 @@ final class Connection {
             direction.to.received(this, frame);
           }
         });
+  }
+
+  /** From now on frames arrive in order and without loss; returns whether they did not before. */
+  boolean becomeReliable() {
+    boolean was = isUnreliable;
+    isUnreliable = false;
+    return was;
   }
 
   /** From now on nothing arrives in one direction, until {@link #resume}. */

@@ -27,5 +27,10 @@ enum Fault {
   /** A second peer starts from a copy of another's store: same replica id, same log id. */
   COPIED_STORE,
   /** Peers that send whatever they like. */
-  HOSTILE
+  HOSTILE,
+  /**
+   * Connections that break their promise: frames are lost, come twice, or overtake others. No
+   * transport does that; whatever is out of step by it has to come back by itself.
+   */
+  UNRELIABLE
 }

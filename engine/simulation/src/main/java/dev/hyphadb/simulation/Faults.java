@@ -51,7 +51,7 @@ final class Faults {
       case LONG_ABSENCE -> leave(peer, world.options().faultGapMillis() * 20);
       case OLD_COPY -> restore(peer);
       case COPIED_STORE -> join(peer.disk().copy(), Trace.Kind.COPIED, peer.number());
-      case SLOW_LINK, HOSTILE -> {
+      case SLOW_LINK, HOSTILE, UNRELIABLE -> {
         // Chosen when a connection or the peer is made.
       }
     }

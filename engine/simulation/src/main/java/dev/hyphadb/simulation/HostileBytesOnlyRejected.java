@@ -61,6 +61,7 @@ final class HostileBytesOnlyRejected {
       }
       boolean isExplained =
           peer.meetsHostilePeers()
+              || peer.meetsUnreliableConnections()
               || peer.hasRoles() && OF_THE_AUTHOR.contains(reason)
               || peer.meetsReopenedPeers() && AFTER_WRITE_FAILURE.contains(reason)
               || peer.meetsSilence() && AFTER_SILENCE.contains(reason);

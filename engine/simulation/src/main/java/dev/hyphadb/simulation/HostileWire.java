@@ -5,6 +5,7 @@ import dev.hyphadb.core.sync.LogId;
 import dev.hyphadb.core.value.PackWriter;
 import dev.hyphadb.core.value.Value;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,8 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /**
- * A peer that has the real engine and misuses it: changes, cuts, doubles, swallows and repeats its
- * frames, and adds what no engine would say.
+ * A peer that has the real engine and misuses it: changes, cuts, doubles, swallows, repeats and
+ * reorders its frames, and adds what no engine would say.
  *
  * <p>Frames are changed in their inflated form, because compressed bytes differ between platforms.
  */
@@ -22,6 +23,11 @@ final class HostileWire implements Wire {
   private static final int KEPT_MAX = 64;
   private static final int INFLATED_MAX = 8 << 20;
   private static final int BOMB_BYTES = 9 << 20;
+  private static final int FRAME_BYTES_MAX = 60 << 10;
+
+  /** More than a message may have. */
+  private static final int ENDLESS_FRAMES = 140;
+
   private static final int DEFLATED = 2;
   private static final int HEADER_BYTES = 5;
   private static final int MORE = 1;
@@ -42,6 +48,7 @@ final class HostileWire implements Wire {
   /** By connection the start of a frame that the other side takes for one of this session. */
   private final Map<Connection, byte[]> headers = new HashMap<>();
 
+  private final Map<Connection, byte[]> held = new HashMap<>();
   private final int tamperPercent;
   private byte[] equivocalReplica;
   private HostileCommits commits;
@@ -103,16 +110,25 @@ final class HostileWire implements Wire {
     if (!isHello) {
       headers.put(connection, frame);
     }
+    byte[] late = held.remove(connection);
+    if (late != null) {
+      return List.of(frame, late);
+    }
     if (!random.percent(tamperPercent)) {
       return List.of(frame);
     }
-    int kind = random.below(6);
+    int kind = random.below(7);
     world.trace().event(Trace.Kind.TAMPERED, peer.number(), 0, kind);
     return switch (kind) {
       case 0 -> List.of();
       case 1 -> List.of(frame, frame);
       case 2 -> List.of(frame, addressed(connection, random.pick(kept)));
       case 3 -> List.of(truncated(inflated(frame)));
+      case 4 -> {
+        // The next one overtakes it.
+        held.put(connection, frame);
+        yield List.of();
+      }
       default -> List.of(mutated(inflated(frame)));
     };
   }
@@ -179,7 +195,7 @@ final class HostileWire implements Wire {
   }
 
   private List<byte[]> invention() {
-    return switch (random.below(9)) {
+    return switch (random.below(10)) {
       case 0 -> List.of(random.next(random.below(300)));
       case 1 -> List.of(flagged(random.next(random.below(300))));
       case 2 -> List.of(bomb());
@@ -188,8 +204,16 @@ final class HostileWire implements Wire {
       case 5 -> List.of(status());
       case 6 -> List.of(framed(new PackWriter().integer(ACK).integer(1 + random.below(1000))));
       case 7 -> kept.isEmpty() ? List.of() : List.of(random.pick(kept), random.pick(kept));
+      case 8 -> endless();
       default -> equivocation();
     };
+  }
+
+  /** A message that goes on and on; seldom, as it is a lot to carry. */
+  private List<byte[]> endless() {
+    byte[] more = new byte[FRAME_BYTES_MAX];
+    more[0] = MORE;
+    return Collections.nCopies(random.percent(5) ? ENDLESS_FRAMES : 1, more);
   }
 
   private byte[] flagged(byte[] bytes) {
@@ -234,7 +258,7 @@ final class HostileWire implements Wire {
   }
 
   /** In somebody's name, with an invented end of the log and a true or invented hash. */
-  private byte[] hello() {
+  byte[] hello() {
     SimulatedPeer victim = random.pick(world.honestPeers());
     StoredReplica stored = StoredReplica.read(victim.disk());
     boolean isTrue = stored != null && random.percent(50);
@@ -243,16 +267,19 @@ final class HostileWire implements Wire {
     definitePosition(writer);
     writer.integer(isTrue ? stored.liveCount() : random.below(100));
     writer.bytes(isTrue ? stored.stateHash() : random.next(HASH_BYTES));
-    return framed(writer.integer(random.below(9)).bool(random.percent(50)));
+    writer.integer(random.below(9)).integer(random.below(9));
+    return framed(writer.bool(random.percent(50)));
   }
 
-  private byte[] status() {
+  byte[] status() {
     PackWriter writer = definitePosition(new PackWriter().integer(STATUS));
     return framed(
         writer
             .integer(random.below(100))
             .bytes(random.next(HASH_BYTES))
             .integer(random.below(100))
+            .integer(random.below(100))
+            .bool(random.percent(50))
             .bool(random.percent(50)));
   }
 
@@ -260,7 +287,7 @@ final class HostileWire implements Wire {
    * A commit of an invented replica with a number that is used again and again for other content,
    * at any time from long ago to long ahead.
    */
-  private List<byte[]> equivocation() {
+  List<byte[]> equivocation() {
     if (commits != null) {
       return List.of(framed(commits.write(position(new PackWriter().integer(COMMITS)))));
     }

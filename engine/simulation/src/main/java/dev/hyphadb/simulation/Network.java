@@ -80,7 +80,8 @@ final class Network {
             now + random.below(OPEN_MILLIS_MAX),
             now + random.below(OPEN_MILLIS_MAX),
             world.options().latencyMillisMax(),
-            pair.frameMillis);
+            pair.frameMillis,
+            !world.isHealing() && world.has(Fault.UNRELIABLE) && random.percent(40));
   }
 
   private boolean isSeparated(SimulatedPeer first, SimulatedPeer second) {
@@ -139,7 +140,15 @@ final class Network {
     for (Pair pair : pairs) {
       if (pair.connection != null && !pair.connection.isCut()) {
         pair.connection.resume();
+        heal(pair.connection);
       }
+    }
+  }
+
+  private void heal(Connection connection) {
+    // Who refuses commits cannot tell by hashes that something was lost on the way.
+    if (connection.becomeReliable() && world.options().mayRefuse()) {
+      cut(connection, null);
     }
   }
 

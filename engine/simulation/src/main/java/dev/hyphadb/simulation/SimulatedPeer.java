@@ -1,6 +1,7 @@
 package dev.hyphadb.simulation;
 
 import dev.hyphadb.core.Operation;
+import dev.hyphadb.core.Quotas;
 import dev.hyphadb.core.RemoteOperation;
 import dev.hyphadb.core.Replica;
 import dev.hyphadb.core.ReplicaOptions;
@@ -31,6 +32,7 @@ final class SimulatedPeer {
   private final Wire wire;
   private final Generator random;
   private final SimulatedMiddleware middleware;
+  private final Quotas quotas;
   private final Map<PeerId, Connection> connections = new LinkedHashMap<>();
   final SimulatedClock clock;
   final Watch watch;
@@ -57,6 +59,16 @@ final class SimulatedPeer {
     boolean decides = percent > 0 && isHonest() && random.percent(percent);
     this.middleware =
         decides ? new SimulatedMiddleware(this, world.schedule(), random.fork()) : null;
+    int limiting = world.options().quotasPercent();
+    this.quotas = limiting > 0 && random.percent(limiting) ? quotas() : Quotas.NONE;
+  }
+
+  private Quotas quotas() {
+    return new Quotas(
+        random.percent(50) ? Long.MAX_VALUE : 1 + random.below(world.options().nodeIds()),
+        random.percent(50) ? Long.MAX_VALUE : random.between(10, 500),
+        random.percent(50) ? Long.MAX_VALUE : random.between(1_000, 100_000),
+        random.percent(50) ? Long.MAX_VALUE : random.between(1_000, 10_000));
   }
 
   int number() {
@@ -83,8 +95,13 @@ final class SimulatedPeer {
     return world.has(Fault.WRITE_FAILURE);
   }
 
+  /** Whether minutes may pass in which it hears nothing, by its own clock at least. */
   boolean meetsSilence() {
-    return world.has(Fault.ONE_WAY);
+    return world.has(Fault.ONE_WAY) || world.has(Fault.CLOCK);
+  }
+
+  boolean meetsUnreliableConnections() {
+    return world.has(Fault.UNRELIABLE);
   }
 
   /** Whether commits under its replica id may come back that its store does not know. */
@@ -146,6 +163,7 @@ final class SimulatedPeer {
     Security security = world.accounts() == null ? null : world.accounts().security(number);
     replica = Replica.open(store, options, security, world.sha256(), random);
     reader = new GraphReader(store);
+    replica.limit(quotas);
     IndexesFollowNodes.declare(this, replica.indexes());
     if (middleware != null) {
       replica.screen(true, clock.nowMillis());

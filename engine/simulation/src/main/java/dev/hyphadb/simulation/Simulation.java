@@ -28,6 +28,11 @@ public final class Simulation {
     this.faults = new Faults(world);
   }
 
+  /** How many honest peers a seed begins with. */
+  public static int peersOf(long seed) {
+    return SimulationOptions.chosenBy(seed).peers();
+  }
+
   /** Runs to the end or to the first broken promise. Once. */
   public SimulationReport run() {
     long startMillis = world.schedule().nowMillis();

@@ -24,6 +24,7 @@ import java.util.Set;
  * @param removePercent share of removals among the operations
  * @param edgePercent share of links and unlinks
  * @param middlewarePercent share of peers that decide about what others do
+ * @param quotasPercent share of peers that limit what they take of others
  * @param roles what holds of authority
  * @param resolvers of the fields where not simply the last writer wins
  */
@@ -45,6 +46,7 @@ record SimulationOptions(
     int removePercent,
     int edgePercent,
     int middlewarePercent,
+    int quotasPercent,
     Authority roles,
     Resolvers resolvers) {
   private static final long DRIFT_DEFAULT_MILLIS = 2 * 3_600_000L;
@@ -69,9 +71,13 @@ record SimulationOptions(
     Generator random = new Generator(seed ^ 0x6f7074696f6e73L);
     EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
     for (Fault fault : Fault.values()) {
-      if (random.percent(40)) {
+      // Chosen on its own, like roles and quotas: what was added later leaves a seed what it was.
+      if (fault != Fault.UNRELIABLE && random.percent(40)) {
         faults.add(fault);
       }
+    }
+    if (new Generator(seed ^ 0x6c696e6b73L).percent(15)) {
+      faults.add(Fault.UNRELIABLE);
     }
     Authority roles = authority(new Generator(seed ^ 0x726f6c6573L));
     int operationGapMillis = pick(random, 2, 10, 50, 200, 1000);
@@ -92,8 +98,9 @@ record SimulationOptions(
         pick(random, 1, 3, 20, 150),
         pick(random, 0, 5, 20, 40),
         pick(random, 0, 10, 30, 60),
-        // What middleware drops may be a grant: then peers differ, and that is meant.
+        // What middleware and quotas drop may be a grant: then peers differ, and that is meant.
         pick(random, 0, 0, 0, 0, 40, 80) * (roles == Authority.NONE ? 1 : 0),
+        roles == Authority.NONE && new Generator(seed ^ 0x71756f746173L).percent(30) ? 50 : 0,
         roles,
         resolvers(new Generator(seed ^ 0x7265736f6c7665L)));
   }
@@ -119,6 +126,11 @@ record SimulationOptions(
           };
     }
     return resolvers;
+  }
+
+  /** Whether peers may keep out for good what others hold. */
+  boolean mayRefuse() {
+    return middlewarePercent > 0 || quotasPercent > 0;
   }
 
   private static Authority authority(Generator random) {

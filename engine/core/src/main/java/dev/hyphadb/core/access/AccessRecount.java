@@ -5,17 +5,21 @@ import dev.hyphadb.core.commit.CommitCodec;
 import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.Mutation;
 import dev.hyphadb.core.commit.VerifiedCommit;
+import dev.hyphadb.core.graph.LruCache;
 import dev.hyphadb.core.store.Findings;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.value.Utf8;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
 /** Compares the tables of {@code access} with the commits that they are about. Reads only. */
 public final class AccessRecount {
+  private static final int KNOWN_MAX = 16_384;
+
   private final Store store;
   private final Findings findings;
   private long entries;
@@ -59,14 +63,15 @@ public final class AccessRecount {
             findings.add(Table.AUTHORED, key, "its commit is not stored");
           }
         });
+    // A commit of many nodes is met as many times.
+    Map<CommitKey, Boolean> known = new LruCache<>(KNOWN_MAX);
     findings.scan(
         store,
         Table.NODE_COMMIT,
         (key, value) -> {
           CommitKey commit =
               new CommitKey(Arrays.copyOfRange(key, key.length - CommitKey.LENGTH, key.length));
-          VerifiedCommit found = stored.apply(commit);
-          if (found == null || !counts(found)) {
+          if (!known.computeIfAbsent(commit, wanted -> counts(stored.apply(wanted)))) {
             findings.add(Table.NODE_COMMIT, key, "there is no such commit that counts");
           }
         });
@@ -79,7 +84,7 @@ public final class AccessRecount {
 
   /** Whether the store says that the commit counts. */
   public boolean counts(VerifiedCommit commit) {
-    byte[] record = record(commit);
+    byte[] record = commit == null ? null : record(commit);
     return record != null && record.length == 1 && record[0] == 1;
   }
 

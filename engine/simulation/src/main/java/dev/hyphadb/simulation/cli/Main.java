@@ -8,9 +8,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 
 /**
- * {@code sim [--seed N] [--events N] [--minutes M]}: one run, or one after the other with rising
- * seeds until the time is up. Ends with 1 when a promise was broken, 2 when the options make no
- * sense.
+ * {@code sim [--seed N] [--events N] [--minutes M] [--speed RUNS]}: one run, or one after the other
+ * with rising seeds until the time is up, or so many runs of ten peers whose speed is measured.
+ * Ends with 1 when a promise was broken, 2 when the options make no sense.
  */
 public final class Main {
   private static final long EVENTS_DEFAULT = 20_000;
@@ -19,21 +19,23 @@ public final class Main {
 
   private Main() {}
 
-  private record Arguments(long seed, long events, long minutes) {
+  private record Arguments(long seed, long events, long minutes, int speedRuns) {
     static Arguments parse(String[] args) {
       long seed = 1;
       long events = EVENTS_DEFAULT;
       long minutes = 0;
+      int speedRuns = 0;
       for (int i = 0; i < args.length; i += 2) {
         String value = i + 1 < args.length ? args[i + 1] : "";
         switch (args[i]) {
           case "--seed" -> seed = Long.parseLong(value);
           case "--events" -> events = Long.parseLong(value);
           case "--minutes" -> minutes = Long.parseLong(value);
+          case "--speed" -> speedRuns = Integer.parseInt(value);
           default -> throw new IllegalArgumentException("unknown option " + args[i]);
         }
       }
-      return new Arguments(seed, events, minutes);
+      return new Arguments(seed, events, minutes, speedRuns);
     }
   }
 
@@ -43,11 +45,16 @@ public final class Main {
       arguments = Arguments.parse(args);
     } catch (IllegalArgumentException e) {
       System.err.println(
-          "sim [--seed N] [--events N] [--minutes M], with numbers: " + e.getMessage());
+          "sim [--seed N] [--events N] [--minutes M] [--speed RUNS], with numbers: "
+              + e.getMessage());
       System.exit(2);
       return;
     }
-    System.exit(run(arguments) ? 0 : 1);
+    boolean isGood =
+        arguments.speedRuns() > 0
+            ? SpeedMeasurement.run(arguments.seed(), arguments.events(), arguments.speedRuns())
+            : run(arguments);
+    System.exit(isGood ? 0 : 1);
   }
 
   private static boolean run(Arguments arguments) {
@@ -94,7 +101,7 @@ public final class Main {
     System.out.println("again: " + report.command());
   }
 
-  private static Sha256 sha256() {
+  static Sha256 sha256() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       return digest::digest;
