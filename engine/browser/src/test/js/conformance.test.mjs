@@ -1,10 +1,11 @@
 // Holds the engine compiled to JavaScript to the same files as the JVM's (docs/protocol/vectors).
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { inflateRawSync } from "node:zlib";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { check, toFrames } from "../../../target/conformance/conformance.js";
+import { check, inflate, toFrames } from "../../../target/conformance/conformance.js";
 
 const folder = new URL("../../../../../docs/protocol/vectors/", import.meta.url);
 const names = readdirSync(folder)
@@ -44,4 +45,21 @@ test("zlib inflates what the engine deflated", () => {
   frames.forEach((frame, i) => assert.equal(frame[0], i < frames.length - 1 ? 3 : 2));
   const payload = Buffer.concat(frames.map((frame) => frame.subarray(5)));
   assert.ok(frames.length > 1 && inflateRawSync(payload).equals(message));
+});
+
+test("the engine inflates what zlib deflated, and nothing else", () => {
+  const text = Buffer.from("The quick brown fox jumps over the lazy dog. ".repeat(3));
+  const noise = createHash("sha512").update("seed").digest();
+  const messages = [Buffer.alloc(0), text, noise, Buffer.alloc(100_000, text), Buffer.concat([noise, Buffer.alloc(70_000)])];
+  for (const message of messages) {
+    for (const level of [0, 1, 6, 9]) {
+      const payload = deflateRawSync(message, { level });
+      assert.equal(inflate(payload.toString("hex")), message.toString("hex"), `${message.length} bytes, level ${level}`);
+      if (message.length > 0) assert.equal(inflate(payload.subarray(0, -1).toString("hex")), "malformed");
+    }
+  }
+  assert.equal(inflate(deflateRawSync(Buffer.alloc(20 << 20)).toString("hex")), "oversized");
+  assert.equal(inflate(deflateRawSync(Buffer.alloc(8 << 20)).toString("hex")).length, 2 * (8 << 20));
+  assert.equal(inflate("ff".repeat(100)), "malformed");
+  assert.equal(inflate(""), "malformed");
 });

@@ -51,4 +51,10 @@ public final class Conformance {
   public static String[] toFrames(String messageHex) {
     return MessageVectors.toFrames(messageHex);
   }
+
+  /** What somebody deflated, in hex both; {@code oversized} or {@code malformed} otherwise. */
+  @JSExport
+  public static String inflate(String payloadHex) {
+    return MessageVectors.inflate(payloadHex);
+  }
 }

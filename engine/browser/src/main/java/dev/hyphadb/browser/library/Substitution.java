@@ -31,6 +31,7 @@ public final class Substitution implements TeaVMPlugin {
           "java.lang.StringBuilder", PACKAGE + "JsStringBuilder",
           "java.lang.System", PACKAGE + "JsSystem",
           "java.util.Arrays", PACKAGE + "JsArrays",
+          "dev.hyphadb.core.sync.Compression", PACKAGE + "JsCompression",
           "dev.hyphadb.core.value.Utf8", PACKAGE + "JsUtf8");
 
   @Override

@@ -3,7 +3,6 @@ package dev.hyphadb.browser.store;
 import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.store.WriteBatch;
 import java.util.Arrays;
-import java.util.zip.CRC32;
 
 /**
  * The bytes of one batch in the journal: {@code length(4) crc32(4) payload}, the checksum over the
@@ -72,10 +71,10 @@ final class JournalRecord {
   }
 
   private static int checksum(byte[] bytes, int start, int payloadLength) {
-    CRC32 crc = new CRC32();
+    Crc32 crc = new Crc32();
     crc.update(bytes, start, 4);
     crc.update(bytes, start + HEADER_BYTES, payloadLength);
-    return (int) crc.getValue();
+    return crc.value();
   }
 
   static void putInt(byte[] bytes, int at, int number) {

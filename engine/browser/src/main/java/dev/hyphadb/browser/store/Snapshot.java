@@ -5,7 +5,6 @@ import dev.hyphadb.core.store.Table;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.zip.CRC32;
 
 /**
  * All tables as one file that is used as it is read. For each table, in their order, its entries
@@ -27,7 +26,7 @@ final class Snapshot {
    */
   static Map<Table, Run> read(byte[] bytes, String place) {
     int trailer = bytes.length - TRAILER_BYTES;
-    if (trailer < 0 || JournalRecord.intAt(bytes, trailer + 4) != checksum(bytes, trailer + 4)) {
+    if (trailer < 0 || JournalRecord.intAt(bytes, trailer + 4) != Crc32.of(bytes, 0, trailer + 4)) {
       throw new StoreException(
           "The snapshot of " + place + " is damaged: clear the site's data and resync from a peer");
     }
@@ -65,17 +64,11 @@ final class Snapshot {
     return new Run(bytes, offsets);
   }
 
-  private static int checksum(byte[] bytes, int length) {
-    CRC32 crc = new CRC32();
-    crc.update(bytes, 0, length);
-    return (int) crc.getValue();
-  }
-
   /** Makes a snapshot in steps, so that other work can go on between them. */
   static final class Writer {
     private final Map<Table, Layers> tables;
     private final Table[] order = Table.values();
-    private final CRC32 crc = new CRC32();
+    private final Crc32 crc = new Crc32();
     private final byte[] bytes;
     private final int[] directory = new int[2 * order.length];
     private int length;
@@ -119,7 +112,7 @@ final class Snapshot {
       crc.update(bytes, summed, length - summed);
       summed = length;
       if (finished != null) {
-        JournalRecord.putInt(finished, length, (int) crc.getValue());
+        JournalRecord.putInt(finished, length, crc.value());
       }
       return finished;
     }

@@ -3,11 +3,8 @@ package dev.hyphadb.core.sync;
 import dev.hyphadb.core.value.Octets;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
-import java.util.zip.Inflater;
 
 /**
  * Messages from and to frames, the pieces that a transport carries in order and without loss
@@ -35,7 +32,6 @@ final class FrameCodec {
   static final int NO_SESSION = 0;
 
   private static final int DEFLATE_FROM_BYTES = 256;
-  private static final int DEFLATE_LEVEL = 6;
 
   /**
    * What has arrived of a message; {@code null} between messages. Grows in steps, however small the
@@ -47,7 +43,7 @@ final class FrameCodec {
   private int partialSession;
 
   static List<byte[]> toFrames(byte[] message, int session) {
-    byte[] deflated = message.length >= DEFLATE_FROM_BYTES ? deflate(message) : null;
+    byte[] deflated = message.length >= DEFLATE_FROM_BYTES ? Compression.deflate(message) : null;
     byte[] payload = deflated == null ? message : deflated;
     int flags = deflated == null ? 0 : DEFLATED;
     List<byte[]> frames = new ArrayList<>(1 + payload.length / FRAME_BYTES_MAX);
@@ -63,20 +59,6 @@ final class FrameCodec {
       offset += length;
     } while (offset < payload.length);
     return frames;
-  }
-
-  /** {@code null} when compression does not pay. */
-  private static byte[] deflate(byte[] message) {
-    Deflater deflater = new Deflater(DEFLATE_LEVEL, true);
-    try {
-      deflater.setInput(message);
-      deflater.finish();
-      byte[] target = new byte[message.length - 1];
-      int length = deflater.deflate(target);
-      return deflater.finished() ? Arrays.copyOf(target, length) : null;
-    } finally {
-      deflater.end();
-    }
   }
 
   /**
@@ -132,31 +114,15 @@ final class FrameCodec {
   }
 
   private byte[] inflate(byte[] payload) {
-    Inflater inflater = new Inflater(true);
+    byte[] message;
     try {
-      // Raw deflate needs one extra byte at the end (zlib's manual, inflateInit2).
-      inflater.setInput(Arrays.copyOf(payload, payload.length + 1));
-      byte[] target = new byte[Math.min(MESSAGE_BYTES_MAX, Math.max(1024, payload.length * 4))];
-      int length = 0;
-      while (true) {
-        int count = inflater.inflate(target, length, target.length - length);
-        length += count;
-        if (inflater.finished()) {
-          return Arrays.copyOf(target, length);
-        }
-        if (length == target.length) {
-          if (length == MESSAGE_BYTES_MAX) {
-            throw reject("oversized-message", "a message inflates beyond " + MESSAGE_BYTES_MAX);
-          }
-          target = Arrays.copyOf(target, Math.min(MESSAGE_BYTES_MAX, length * 2));
-        } else if (count == 0) {
-          throw reject("malformed-frame", "the compressed message ends too early");
-        }
-      }
+      message = Compression.inflate(payload, MESSAGE_BYTES_MAX);
     } catch (DataFormatException e) {
       throw reject("malformed-frame", "the message does not inflate");
-    } finally {
-      inflater.end();
     }
+    if (message == null) {
+      throw reject("oversized-message", "a message inflates beyond " + MESSAGE_BYTES_MAX);
+    }
+    return message;
   }
 }

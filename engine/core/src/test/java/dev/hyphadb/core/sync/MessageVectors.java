@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.DataFormatException;
 
 /** Checks docs/protocol/vectors/messages.json. Portable. */
 public final class MessageVectors {
@@ -75,6 +76,16 @@ public final class MessageVectors {
     FrameCodec.toFrames(Hex.decode(messageHex), SESSION)
         .forEach(frame -> frames.add(Hex.encode(frame)));
     return frames.toArray(new String[0]);
+  }
+
+  /** What another implementation deflated, in hex; the reason when it is not accepted. */
+  public static String inflate(String payloadHex) {
+    try {
+      byte[] message = Compression.inflate(Hex.decode(payloadHex), FrameCodec.MESSAGE_BYTES_MAX);
+      return message == null ? "oversized" : Hex.encode(message);
+    } catch (DataFormatException e) {
+      return "malformed";
+    }
   }
 
   /** Given frames; the last one completes the message or is rejected, the others do neither. */
