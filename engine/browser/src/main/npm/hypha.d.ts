@@ -50,6 +50,11 @@ export interface Options {
   /** How many of the newest commits are kept at hand for peers that were away; 200. */
   oplogSize?: number;
   /**
+   * By field, what decides when peers wrote it without knowing of each other; elsewhere the last writer wins. The same at
+   * all peers: docs/conflicts.md. A resolver in another, `each(union)`, joins maps key by key.
+   */
+  resolveConflict?: Record<string, "greatest" | "least" | "union" | "last" | `each(${string})`>;
+  /**
    * Where the database is kept; when left out, the first of these that the browser has: the origin private file system
    * with synchronous or asynchronous handles, IndexedDB, or, with a warning, the heap.
    */

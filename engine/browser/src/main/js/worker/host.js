@@ -96,6 +96,7 @@ export class Host {
     return open({
       place: `"${this.#name}"`,
       oplogSize: this.#options.oplogSize,
+      resolvers: this.#options.resolvers,
       hash: sha256,
       snapshot,
       journals,

@@ -45,6 +45,19 @@ test("a node is put, linked, queried and removed", async (t) => {
   assert.deepEqual(found.again.result.id, "bob");
 });
 
+test("a field with a resolver shows what is put, and resolvers have to be known", async (t) => {
+  const found = await (await open(t)).evaluate(async () => {
+    const db = await hypha.gdb("resolved", { storage: "memory", resolveConflict: { score: "greatest" } });
+    await db.put({ score: 10 }, "game");
+    await db.put({ score: 3 }, "game");
+    const shown = (await db.get("game")).result.value;
+    const error = await hypha.gdb("unresolved", { storage: "memory", resolveConflict: { score: "best" } })
+      .catch(({ code, message }) => ({ code, names: message.includes("best") }));
+    return { shown, error };
+  });
+  assert.deepEqual(found, { shown: { score: 3 }, error: { code: "bad-argument", names: true } });
+});
+
 test("modules rank words and find the nearest places", async (t) => {
   const found = await (await open(t)).evaluate(async () => {
     const db = await hypha.gdb("modules", { storage: "memory", ii: true, geo: true });

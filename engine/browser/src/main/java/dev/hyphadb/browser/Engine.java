@@ -4,6 +4,8 @@ import dev.hyphadb.browser.store.HeapStore;
 import dev.hyphadb.browser.store.Journal;
 import dev.hyphadb.core.ReplicaOptions;
 import dev.hyphadb.core.access.Security;
+import dev.hyphadb.core.graph.Resolver;
+import dev.hyphadb.core.graph.Resolvers;
 import dev.hyphadb.core.store.StoreException;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSByRef;
@@ -12,6 +14,7 @@ import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
 import org.teavm.jso.core.JSArray;
+import org.teavm.jso.core.JSString;
 
 /** What the engine's module exports to the worker. */
 public final class Engine {
@@ -26,6 +29,10 @@ public final class Engine {
     /** See {@link ReplicaOptions#logEntriesMax}. */
     @JSProperty
     int getOplogSize();
+
+    /** Fields with a resolver, each followed by the resolver's name. */
+    @JSProperty
+    JSArray<JSString> getResolvers();
 
     /** SHA-256 of a {@code Uint8Array}. */
     @JSProperty
@@ -75,12 +82,22 @@ public final class Engine {
               options.getPlace(), snapshot == null ? null : JsBytes.toJava(snapshot), journal);
       int replayed = replay(store, options);
       ReplicaOptions replicaOptions =
-          new ReplicaOptions(options.getOplogSize(), ReplicaOptions.DEFAULTS.clockDriftMillisMax());
+          new ReplicaOptions(options.getOplogSize(), ReplicaOptions.DEFAULTS.clockDriftMillisMax())
+              .withResolvers(resolvers(options.getResolvers()));
       Security security =
           JsSecurity.signing(JsSecurity.of(options.getSecurity()), options.getAccount());
       JsSha256 sha256 = new JsSha256(options.getHash());
       return new Database(store, replayed, replicaOptions, security, sha256, Engine::randomBytes);
     });
+  }
+
+  private static Resolvers resolvers(JSArray<JSString> named) {
+    Resolvers resolvers = Resolvers.NONE;
+    for (int i = 0; i < named.getLength(); i += 2) {
+      Resolver resolver = Resolver.named(named.get(i + 1).stringValue());
+      resolvers = resolvers.with(named.get(i).stringValue(), resolver);
+    }
+    return resolvers;
   }
 
   /** Returns the intact length of the last journal: only that one may have a torn tail. */
