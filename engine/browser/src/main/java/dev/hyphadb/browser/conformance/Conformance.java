@@ -9,6 +9,8 @@ import dev.hyphadb.core.query.regex.RegexVectors;
 import dev.hyphadb.core.sync.MessageVectors;
 import dev.hyphadb.core.sync.range.RangeVectors;
 import dev.hyphadb.core.value.ValueVectors;
+import dev.hyphadb.simulation.Simulation;
+import dev.hyphadb.simulation.SimulationReport;
 import java.util.List;
 import java.util.Map;
 import org.teavm.jso.JSExport;
@@ -44,6 +46,20 @@ public final class Conformance {
           default -> List.of("no check for " + name);
         };
     return failures.toArray(new String[0]);
+  }
+
+  /**
+   * Runs the engine's simulation, as {@code ./hypha sim} does.
+   *
+   * @param seed a decimal number
+   * @return the digest of its trace, its figures, and the promise that was broken, if any
+   */
+  @JSExport
+  public static String[] simulate(String seed, int events, JsSha256.Function hash) {
+    SimulationReport report =
+        new Simulation(Long.parseLong(seed), events, new JsSha256(hash)).run();
+    String broken = report.isGood() ? "" : report.failure().detail();
+    return new String[] {report.digest(), report.figures(), broken};
   }
 
   /** The frames of a message, in hex as the message is. */

@@ -60,26 +60,22 @@ public final class MemoryStore implements Store {
           byte[] before = table.remove(delete.key());
           keep(change.table(), delete.key(), before);
         }
-        case WriteBatch.DeleteRange deletion -> {
-          NavigableMap<byte[], byte[]> range = range(table, deletion.from(), deletion.to());
-          range.forEach((key, value) -> keep(change.table(), key, value));
-          range.clear();
-        }
+        case WriteBatch.DeleteRange deletion -> deleteRange(deletion);
       }
     }
   }
 
-  private static NavigableMap<byte[], byte[]> range(
-      NavigableMap<byte[], byte[]> all, byte[] from, byte[] to) {
-    if (from != null && to != null) {
-      return Octets.compare(from, to) < 0
-          ? all.subMap(from, true, to, false)
-          : new TreeMap<>(Octets::compare);
+  // Not by a view of the map: under TeaVM clearing one takes away more than what it shows.
+  private void deleteRange(WriteBatch.DeleteRange deletion) {
+    NavigableMap<byte[], byte[]> table = tables.get(deletion.table());
+    byte[] from = deletion.from();
+    byte[] to = deletion.to();
+    Map.Entry<byte[], byte[]> entry = from == null ? table.firstEntry() : table.ceilingEntry(from);
+    while (entry != null && (to == null || Octets.compare(entry.getKey(), to) < 0)) {
+      table.remove(entry.getKey());
+      keep(deletion.table(), entry.getKey(), entry.getValue());
+      entry = table.higherEntry(entry.getKey());
     }
-    if (from != null) {
-      return all.tailMap(from, true);
-    }
-    return to != null ? all.headMap(to, false) : all;
   }
 
   private void keep(Table table, byte[] key, byte[] before) {
