@@ -4,13 +4,22 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * {@code ./hypha bench [puts|reads|queries|edges|subscriptions|live|join|catchup|scale ...]}: the
- * measures that the project holds itself to.
+ * {@code ./hypha bench [puts|reads|queries|edges|subscriptions|ingest|live|join|catchup|scale
+ * ...]}: the measures that the project holds itself to.
  */
 public final class Main {
   private static final List<String> SUITES =
       List.of(
-          "puts", "reads", "queries", "edges", "subscriptions", "live", "join", "catchup", "scale");
+          "puts",
+          "reads",
+          "queries",
+          "edges",
+          "subscriptions",
+          "ingest",
+          "live",
+          "join",
+          "catchup",
+          "scale");
 
   private Main() {}
 
@@ -31,6 +40,7 @@ public final class Main {
         case "queries" -> QueryBenchmark.run(report);
         case "edges" -> EdgeBenchmark.run(report);
         case "subscriptions" -> SubscriptionBenchmark.run(report);
+        case "ingest" -> IngestBenchmark.run(report);
         case "live" -> SyncBenchmark.live(report);
         case "join" -> SyncBenchmark.join(report);
         case "catchup" -> SyncBenchmark.catchUp(report);
