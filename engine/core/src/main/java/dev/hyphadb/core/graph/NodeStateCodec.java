@@ -156,7 +156,7 @@ final class NodeStateCodec {
     int flags = reader.integer(0, FLAGS_MAX);
     CommitKey[] commits = new CommitKey[reader.integer(0, length)];
     for (int i = 0; i < commits.length; i++) {
-      commits[i] = new CommitKey(reader.raw(CommitKey.LENGTH));
+      commits[i] = commit(reader);
     }
     Stamp tombstone = (flags & HAS_TOMBSTONE) != 0 ? stamp(reader, commits) : null;
     Stamp touch = (flags & HAS_TOUCH) != 0 ? stamp(reader, commits) : null;
@@ -190,6 +190,14 @@ final class NodeStateCodec {
   /** Whether a node with these flags is there, and not removed. */
   static boolean exists(int flags) {
     return (flags & HAS_TOUCH) != 0;
+  }
+
+  private static CommitKey commit(PackReader reader) {
+    CommitKey commit = new CommitKey(reader.raw(CommitKey.LENGTH));
+    if (commit.hlc() < 0) {
+      throw new ValueException("malformed-node", "", "a commit whose timestamp there cannot be");
+    }
+    return commit;
   }
 
   /**
