@@ -2,15 +2,7 @@ package dev.hyphadb.core.graph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.hyphadb.core.commit.Commit;
-import dev.hyphadb.core.commit.CommitCodec;
-import dev.hyphadb.core.commit.Mutation;
-import dev.hyphadb.core.commit.ReplicaId;
 import dev.hyphadb.core.commit.VerifiedCommit;
-import dev.hyphadb.core.value.Fields;
-import dev.hyphadb.core.value.Value;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,14 +11,12 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class MergeTest {
-  private static final CommitCodec CODEC = new CommitCodec(MergeTest::sha256);
-
   /** Commutative and associative: any order, any grouping into writes, one result. */
   @Test
   void theResultDoesNotDependOnTheOrder() {
     for (long seed = 0; seed < 400; seed++) {
       Random random = new Random(seed);
-      List<VerifiedCommit> commits = commits(random);
+      List<VerifiedCommit> commits = RandomCommits.of(random);
       Map<String, Object> expected = MergeVectors.result(commits, 1);
       for (int round = 0; round < 6; round++) {
         Collections.shuffle(commits, random);
@@ -41,7 +31,7 @@ class MergeTest {
   void deadCommitsMakeNoDifference() {
     for (long seed = 0; seed < 200; seed++) {
       Random random = new Random(seed);
-      List<VerifiedCommit> commits = commits(random);
+      List<VerifiedCommit> commits = RandomCommits.of(random);
       Map<String, Object> expected = MergeVectors.result(commits, 1);
       List<?> live = (List<?>) expected.get("live");
       List<VerifiedCommit> alive = new ArrayList<>();
@@ -51,52 +41,6 @@ class MergeTest {
       }
       assertEquals(expected, MergeVectors.result(alive, 1), "seed " + seed);
       assertEquals(expected, MergeVectors.result(again, 1), "seed " + seed);
-    }
-  }
-
-  private static List<VerifiedCommit> commits(Random random) {
-    List<VerifiedCommit> commits = new ArrayList<>();
-    for (int i = 3 + random.nextInt(12); i > 0; i--) {
-      byte[] replica = new byte[ReplicaId.LENGTH];
-      replica[0] = (byte) i;
-      List<Mutation> mutations = new ArrayList<>();
-      for (int k = 1 + random.nextInt(4); k > 0; k--) {
-        mutations.add(mutation(random));
-      }
-      long hlc = 1L + random.nextInt(8);
-      commits.add(CODEC.seal(new Commit(new ReplicaId(replica), 1, hlc, null, null, mutations)));
-    }
-    return commits;
-  }
-
-  private static Mutation mutation(Random random) {
-    String node = "n" + random.nextInt(3);
-    String other = "n" + random.nextInt(3);
-    return switch (random.nextInt(8)) {
-      case 0 -> new Mutation.Remove(node);
-      case 1, 2 -> new Mutation.Link(node, other);
-      case 3 -> new Mutation.Unlink(node, other);
-      default -> {
-        Fields.Builder fields = Fields.builder();
-        List<String> unset = new ArrayList<>();
-        for (String name : List.of("a", "b", "c")) {
-          int dice = random.nextInt(4);
-          if (dice == 0) {
-            unset.add(name);
-          } else if (dice < 3) {
-            fields.put(name, Value.of((long) random.nextInt(9)));
-          }
-        }
-        yield new Mutation.Set(node, fields.build(), unset);
-      }
-    };
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
     }
   }
 }

@@ -99,6 +99,16 @@ public final class MergeVectors {
         store.write(batch);
       }
     }
+    return state(writer, store, commits);
+  }
+
+  /**
+   * What the graph is, which has been written.
+   *
+   * @param commits among which the live ones are
+   */
+  static Map<String, Object> state(
+      GraphWriter writer, MemoryStore store, List<VerifiedCommit> commits) {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("nodes", nodes(new GraphReader(store)));
     List<Object> live = new ArrayList<>();
@@ -115,7 +125,7 @@ public final class MergeVectors {
     return result;
   }
 
-  private static List<Object> nodes(GraphReader reader) {
+  static List<Object> nodes(GraphReader reader) {
     List<Object> nodes = new ArrayList<>();
     reader.forEach(node -> {
       Map<String, Object> json = new LinkedHashMap<>();
