@@ -15,7 +15,10 @@ const names = readdirSync(folder)
 const read = (name) => JSON.parse(readFileSync(new URL(`${name}.json`, folder), "utf8"));
 
 test("every vector file is there", () => {
-  assert.deepEqual(names.sort(), ["commits", "merge", "merge-run", "messages", "prompts", "ranges", "regex", "state-hash", "values"]);
+  assert.deepEqual(names.sort(), [
+    "authority", "channels", "commits", "indexes", "merge", "merge-run", "messages", "prompts", "ranges", "regex",
+    "signals", "state-hash", "values",
+  ]);
 });
 
 for (const name of names) {

@@ -8,14 +8,20 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.hyphadb.core.channel.ChannelVectorDefinitions;
+import dev.hyphadb.core.channel.ChannelVectors;
 import dev.hyphadb.core.commit.CommitVectorDefinitions;
 import dev.hyphadb.core.commit.CommitVectors;
 import dev.hyphadb.core.graph.MergeVectorDefinitions;
 import dev.hyphadb.core.graph.MergeVectors;
+import dev.hyphadb.core.index.IndexVectorDefinitions;
+import dev.hyphadb.core.index.IndexVectors;
 import dev.hyphadb.core.nlq.PromptVectorDefinitions;
 import dev.hyphadb.core.nlq.PromptVectors;
 import dev.hyphadb.core.query.regex.RegexVectorDefinitions;
 import dev.hyphadb.core.query.regex.RegexVectors;
+import dev.hyphadb.core.signal.SignalVectorDefinitions;
+import dev.hyphadb.core.signal.SignalVectors;
 import dev.hyphadb.core.sync.MessageVectorDefinitions;
 import dev.hyphadb.core.sync.MessageVectors;
 import dev.hyphadb.core.sync.range.RangeVectorDefinitions;
@@ -100,6 +106,29 @@ class ProtocolVectorsTest {
   @Test
   void prompts() throws IOException {
     holds("prompts", PromptVectorDefinitions::define, PromptVectors::check);
+  }
+
+  @Test
+  void authority() throws IOException {
+    holds(
+        "authority",
+        () -> AuthorityVectorDefinitions.define(TestNetwork.SHA_256),
+        file -> AuthorityVectors.check(file, TestNetwork.SHA_256));
+  }
+
+  @Test
+  void channels() throws IOException {
+    holds("channels", ChannelVectorDefinitions::define, ChannelVectors::check);
+  }
+
+  @Test
+  void signals() throws IOException {
+    holds("signals", SignalVectorDefinitions::define, SignalVectors::check);
+  }
+
+  @Test
+  void indexes() throws IOException {
+    holds("indexes", IndexVectorDefinitions::define, IndexVectors::check);
   }
 
   @Test

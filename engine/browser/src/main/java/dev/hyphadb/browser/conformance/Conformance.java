@@ -1,11 +1,15 @@
 package dev.hyphadb.browser.conformance;
 
 import dev.hyphadb.browser.JsSha256;
+import dev.hyphadb.core.AuthorityVectors;
 import dev.hyphadb.core.MergeRun;
+import dev.hyphadb.core.channel.ChannelVectors;
 import dev.hyphadb.core.commit.CommitVectors;
 import dev.hyphadb.core.graph.MergeVectors;
+import dev.hyphadb.core.index.IndexVectors;
 import dev.hyphadb.core.nlq.PromptVectors;
 import dev.hyphadb.core.query.regex.RegexVectors;
+import dev.hyphadb.core.signal.SignalVectors;
 import dev.hyphadb.core.sync.MessageVectors;
 import dev.hyphadb.core.sync.range.RangeVectors;
 import dev.hyphadb.core.value.ValueVectors;
@@ -42,6 +46,10 @@ public final class Conformance {
           case "merge" -> MergeVectors.checkMerge(file, sha256);
           case "regex" -> RegexVectors.check(file);
           case "prompts" -> PromptVectors.check(file);
+          case "authority" -> AuthorityVectors.check(file, sha256);
+          case "channels" -> ChannelVectors.check(file);
+          case "signals" -> SignalVectors.check(file);
+          case "indexes" -> IndexVectors.check(file);
           case "merge-run" -> MergeRun.check(file, sha256);
           default -> List.of("no check for " + name);
         };

@@ -56,14 +56,15 @@ final class Judge {
   }
 
   /** The role that the entries up to one leave in force. */
-  private static String role(
+  private String role(
       NavigableMap<CommitKey, Grant> grants, Map.Entry<CommitKey, Grant> last, long atMillis) {
     Grant sum = sum(grants, last);
     return isInForce(sum, atMillis) ? sum.role() : Roles.GUEST;
   }
 
-  private static boolean isInForce(Grant sum, long atMillis) {
+  private boolean isInForce(Grant sum, long atMillis) {
     return sum.role() != null
+        && policy.roles().has(sum.role())
         && (sum.expiresAtMillis() == null || atMillis < sum.expiresAtMillis());
   }
 
