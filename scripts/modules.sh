@@ -38,7 +38,7 @@ not_yet() {
 unknown_command() {
   local nearest
   nearest="$(
-    printf '%s\n' up test bench format sim db shell package help version | awk -v word="$1" '
+    printf '%s\n' up test bench format sim fuzz db shell package help version | awk -v word="$1" '
       function least(a, b, c) { return a < b ? (a < c ? a : c) : (b < c ? b : c) }
       function distance(a, b,    i, j, d) {
         for (i = 0; i <= length(a); i++) d[i, 0] = i

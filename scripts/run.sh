@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# ./hypha bench, ./hypha sim, ./hypha db, ./hypha shell and ./hypha format.
+# ./hypha bench, ./hypha sim, ./hypha fuzz, ./hypha db, ./hypha shell and ./hypha format.
 
 readonly BENCHMARKS_MAIN=dev.hyphadb.benchmarks.Main
 
@@ -76,6 +76,20 @@ run_simulation() {
   exec "$JAVA_HOME/bin/java" \
     -cp "$HYPHA_ROOT/engine/simulation/target/classes:$HYPHA_ROOT/engine/core/target/classes" \
     dev.hyphadb.simulation.cli.Main "$@"
+}
+
+run_fuzzing() {
+  trap 'stop_maven' EXIT
+  require_jdk
+  local folder="$HYPHA_ROOT/engine/fuzz" stamp="$HYPHA_ROOT/target/built-fuzz"
+  if [ ! -f "$folder/target/classpath.txt" ] || is_stale "$stamp" engine/fuzz; then
+    require_maven
+    build_modules "$stamp" engine/fuzz
+  fi
+  trap - EXIT
+  exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED \
+    -cp "$folder/target/classes:$(cat "$folder/target/classpath.txt")" dev.hyphadb.fuzz.cli.Main \
+    --data "$HYPHA_DATA/fuzz" --corpus "$folder/corpus" "$@"
 }
 
 run_db() {

@@ -12,6 +12,9 @@ readonly TAGGED_PARTS='browser|security|chaos'
 readonly SIMULATION_SEED=52935009657354
 readonly SIMULATION_SECONDS=30
 
+# How long the search for inputs that break something lasts, for each target; two are searched at once.
+readonly FUZZING_SECONDS=30
+
 run_tests() {
   local part=all code=0 arguments=() log
   while [ $# -gt 0 ]; do
@@ -40,7 +43,8 @@ run_tests() {
     prepare_tests "$part"
     log="$HYPHA_DATA/logs/test.log"
     forget_reports
-    arguments+=("-Dhypha.simulation.seed=$SIMULATION_SEED" "-Dhypha.simulation.seconds=$SIMULATION_SECONDS")
+    arguments+=("-Dhypha.simulation.seed=$SIMULATION_SEED" "-Dhypha.simulation.seconds=$SIMULATION_SECONDS"
+      "-Dhypha.fuzz.seconds=$FUZZING_SECONDS")
     run_maven_tests "$log" "${arguments[@]}" || code=$?
   fi
   report_tests "$part" "$code"
@@ -88,7 +92,7 @@ run_maven_tests() {
   : >"$log"
   start_maven "$log" "$@" verify
   tail -n +1 -f --pid="$BUILD_PID" "$log" 2>/dev/null | grep --line-buffered -E \
-    '^\[INFO\] Building .* \[[0-9]+/[0-9]+\]$|Tests run:.* in |^simulation: |<<< (FAILURE|ERROR)!' | sed -u 's/^\[[A-Z]*\] /  /' >&2 &
+    '^\[INFO\] Building .* \[[0-9]+/[0-9]+\]$|Tests run:.* in |^simulation: |^fuzz: |<<< (FAILURE|ERROR)!' | sed -u 's/^\[[A-Z]*\] /  /' >&2 &
   follower=$!
   wait "$BUILD_PID" || code=$?
   BUILD_PID=''

@@ -1,0 +1,2 @@
+/** Fuzzing of range reconciliation. */
+package dev.hyphadb.core.sync.range;

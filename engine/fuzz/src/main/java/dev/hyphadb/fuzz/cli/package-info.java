@@ -1,0 +1,2 @@
+/** The command line of {@code ./hypha fuzz}. */
+package dev.hyphadb.fuzz.cli;

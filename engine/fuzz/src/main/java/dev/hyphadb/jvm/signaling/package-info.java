@@ -1,0 +1,2 @@
+/** Fuzzing of what relays send. */
+package dev.hyphadb.jvm.signaling;

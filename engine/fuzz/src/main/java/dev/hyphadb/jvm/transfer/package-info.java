@@ -1,0 +1,2 @@
+/** Fuzzing of files that are imported. */
+package dev.hyphadb.jvm.transfer;
