@@ -81,13 +81,10 @@ public class DatabaseResource {
       @PathParam("db") String db, @Context HttpHeaders headers, InputStream body) {
     Fields options = bodies.read(body, headers);
     Query query = Prompts.parse(options);
-    long start = System.nanoTime();
     Answer answer = metrics.time(Verb.QUERY, () -> databases.openForReading(db).answer(query));
     return ResultsView.of(
         answer.nodes(),
-        query.isExplained()
-            ? ExplanationView.of(answer.explanation(), System.nanoTime() - start)
-            : null,
+        query.isExplained() ? ExplanationView.of(answer.explanation()) : null,
         options.has("prompt") ? query.options() : null);
   }
 

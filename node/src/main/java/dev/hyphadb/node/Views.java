@@ -54,9 +54,9 @@ final class Views {
   @Schema(name = "Explanation", description = "How a query was answered")
   public record ExplanationView(
       String plan, long entriesExamined, long nodesExamined, int results, double millis) {
-    static ExplanationView of(Explanation how, long nanos) {
+    static ExplanationView of(Explanation how) {
       return new ExplanationView(
-          how.plan(), how.entriesExamined(), how.nodesExamined(), how.results(), nanos / 1e6);
+          how.plan(), how.entriesExamined(), how.nodesExamined(), how.results(), how.millis());
     }
   }
 

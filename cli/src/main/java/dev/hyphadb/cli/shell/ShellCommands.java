@@ -206,15 +206,13 @@ final class ShellCommands implements AutoCloseable {
       }
     }
     Query query = Prompts.parse(options);
-    long start = System.nanoTime();
     Explanation how = database.answer(query).explanation();
-    double millis = (System.nanoTime() - start) / 1e6;
     return String.join(
         System.lineSeparator(),
         "query    " + Json.text(query.options()),
         "plan     " + how.plan(),
         "examined " + how.entriesExamined() + " index entries, " + how.nodesExamined() + " nodes",
-        String.format(Locale.ROOT, "results  %d in %.1f ms", how.results(), millis));
+        String.format(Locale.ROOT, "results  %d in %.1f ms", how.results(), how.millis()));
   }
 
   private static String notUnderstood(Understood understood) {

@@ -181,16 +181,15 @@ public final class GraphReader {
   }
 
   /**
-   * Goes through all nodes in the order of ids, or against it.
+   * Goes through nodes in the order of ids, or against it.
    *
-   * @param from the id behind which to start, in that direction; {@code null} for the end
+   * @param from the first id, in UTF-8; {@code null} for the start
+   * @param to the first id that is not visited any more, greater than the other; {@code null} for
+   *     the end
    */
-  public NodeCursor walk(String from, boolean isReverse) {
-    byte[] key = from == null ? null : Utf8.encode(from);
+  public NodeCursor walk(byte[] from, byte[] to, boolean isReverse) {
     return new NodeCursor(
-        isReverse
-            ? store.scanReverse(Table.NODE, null, key)
-            : store.scan(Table.NODE, key == null ? null : Keys.after(key), null));
+        isReverse ? store.scanReverse(Table.NODE, from, to) : store.scan(Table.NODE, from, to));
   }
 
   /** A position among the nodes. Belongs to the thread that opened it. */

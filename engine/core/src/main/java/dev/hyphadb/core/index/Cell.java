@@ -91,9 +91,11 @@ record Cell(int level, long code) {
     return 360 / (double) (1L << level);
   }
 
-  /** Its middle. */
-  GeoPoint middle() {
-    return new GeoPoint(south() + heightDegrees() / 2, west() + widthDegrees() / 2);
+  /** Like {@link #distanceKmMin}, of a cell of the lowest level: it is as good as its corner. */
+  static double placeDistanceKmMin(long code, GeoPoint point) {
+    double latitude = gather(code >>> 1) / STEPS * 180 - 90;
+    double longitude = gather(code) / STEPS * 360 - 180;
+    return Math.max(0, GeoPoint.distanceKm(point.haversine(latitude, longitude)) - SLACK_KM);
   }
 
   /** Whether it may have a place of the area; false only when it has none. */
@@ -136,15 +138,14 @@ record Cell(int level, long code) {
       nearest =
           away <= 0
               ? 0
-              : point.distanceKm(
-                  new GeoPoint(point.latitude() < south ? south : north, point.longitude()));
+              : point.haversine(point.latitude() < south ? south : north, point.longitude());
     } else {
       nearest =
           Math.min(
-              distanceKmToMeridian(point, west, south, north),
-              distanceKmToMeridian(point, east, south, north));
+              haversineToMeridian(point, west, south, north),
+              haversineToMeridian(point, east, south, north));
     }
-    return Math.max(0, nearest - SLACK_KM);
+    return Math.max(0, GeoPoint.distanceKm(nearest) - SLACK_KM);
   }
 
   private static boolean isBetween(double longitude, double west, double east) {
@@ -154,19 +155,14 @@ record Cell(int level, long code) {
   }
 
   /** To the nearest point of a meridian between two parallels. */
-  private static double distanceKmToMeridian(
+  private static double haversineToMeridian(
       GeoPoint point, double longitude, double south, double north) {
-    double ends =
-        Math.min(
-            point.distanceKm(new GeoPoint(south, longitude)),
-            point.distanceKm(new GeoPoint(north, longitude)));
+    double ends = Math.min(point.haversine(south, longitude), point.haversine(north, longitude));
     // Where the great circle of the meridian is nearest.
     double latitude = Math.toRadians(point.latitude());
     double apart = Math.toRadians(longitude - point.longitude());
     double foot =
         Math.toDegrees(Math.atan2(Math.sin(latitude), Math.cos(latitude) * Math.cos(apart)));
-    return foot > south && foot < north
-        ? Math.min(ends, point.distanceKm(new GeoPoint(foot, longitude)))
-        : ends;
+    return foot > south && foot < north ? Math.min(ends, point.haversine(foot, longitude)) : ends;
   }
 }

@@ -100,8 +100,8 @@ final class NearestPlaces implements PlaceIndex.Nearest {
       }
     }
     for (byte[] key : keys) {
-      Cell place = new Cell(Cell.LEVEL_MAX, PlaceEntries.codeOf(key));
-      queue.add(new Waiting(place.distanceKmMin(centre), null, PlaceEntries.idOf(key)));
+      double placeKm = Cell.placeDistanceKmMin(PlaceEntries.codeOf(key), centre);
+      queue.add(new Waiting(placeKm, null, PlaceEntries.idOf(key)));
     }
     return true;
   }

@@ -50,8 +50,7 @@ final class StoredOrderedIndex implements OrderedIndex {
 
   @Override
   public IndexCursor scan(KeyRange range, boolean isReverse, Position from) {
-    IndexKeys prefix = new IndexKeys().start(record.number());
-    range.equal().forEach(value -> ValueKey.write(value, prefix));
+    IndexKeys prefix = prefix(range);
     int prefixLength = prefix.length();
     byte[] low = low(range.bound(), prefix);
     byte[] high = high(range.bound(), prefix.cut(prefixLength));
@@ -60,17 +59,53 @@ final class StoredOrderedIndex implements OrderedIndex {
       if (isReverse) {
         high = min(high, start);
       } else {
-        low = Octets.compare(low, start) < 0 ? start : low;
+        low = max(low, start);
       }
     }
-    boolean isEmpty = Octets.compare(low, high) >= 0;
-    Store.Cursor cursor =
-        isEmpty
-            ? null
-            : isReverse
-                ? store.scanReverse(Table.INDEX, low, high)
-                : store.scan(Table.INDEX, low, high);
-    return new EntryCursor(cursor, range.equal().size(), prefixLength, fields().size());
+    return new EntryCursor(cursor(low, high, isReverse), entryKey(range, prefixLength));
+  }
+
+  @Override
+  public IndexCursor scanGroups(KeyRange range, boolean isReverse, Position from) {
+    IndexKeys prefix = prefix(range);
+    int prefixLength = prefix.length();
+    byte[] low = low(range.bound(), prefix);
+    byte[] high = high(range.bound(), prefix.cut(prefixLength));
+    GroupCursor cursor = new GroupCursor(this, entryKey(range, prefixLength), low, high, isReverse);
+    if (from != null) {
+      ValueKey.write(from.value(), prefix.cut(prefixLength));
+      byte[] group = prefix.toBytes();
+      byte[] behind = prefix.put(ValueKey.BEHIND).toBytes();
+      byte[] id = prefix.cut(group.length).put(0).put(Utf8.encode(from.id())).toBytes();
+      cursor.startBehind(group, isReverse ? Keys.after(id) : id, behind);
+    }
+    return cursor;
+  }
+
+  private IndexKeys prefix(KeyRange range) {
+    IndexKeys prefix = new IndexKeys().start(record.number());
+    range.equal().forEach(value -> ValueKey.write(value, prefix));
+    return prefix;
+  }
+
+  private EntryKey entryKey(KeyRange range, int prefixLength) {
+    return new EntryKey(range.equal().size(), prefixLength, fields().size());
+  }
+
+  /**
+   * @return {@code null} where nothing can be
+   */
+  Store.Cursor cursor(byte[] low, byte[] high, boolean isReverse) {
+    if (Octets.compare(low, high) >= 0) {
+      return null;
+    }
+    return isReverse
+        ? store.scanReverse(Table.INDEX, low, high)
+        : store.scan(Table.INDEX, low, high);
+  }
+
+  private static byte[] max(byte[] a, byte[] b) {
+    return Octets.compare(a, b) < 0 ? b : a;
   }
 
   private static byte[] min(byte[] a, byte[] b) {
@@ -135,29 +170,19 @@ final class StoredOrderedIndex implements OrderedIndex {
     return isReverse ? entry : Keys.after(entry);
   }
 
-  private static final class EntryCursor implements IndexCursor {
+  private final class EntryCursor implements IndexCursor {
     private final Store.Cursor cursor;
-    private final int firstField;
-    private final int firstOffset;
-    private final int[] ends;
+    private final EntryKey entry;
 
-    private byte[] key;
     private byte[] previous;
     private int previousEnd;
 
-    /** How many fields have their end in {@link #ends}. */
-    private int parsed;
-
     /**
-     * @param firstField all before it are the same in every entry
-     * @param firstOffset where it starts
+     * @param cursor {@code null} for one through nothing
      */
-    EntryCursor(Store.Cursor cursor, int firstField, int firstOffset, int fields) {
+    EntryCursor(Store.Cursor cursor, EntryKey entry) {
       this.cursor = cursor;
-      this.firstField = firstField;
-      this.firstOffset = firstOffset;
-      this.ends = new int[fields];
-      this.parsed = firstField;
+      this.entry = entry;
     }
 
     @Override
@@ -165,54 +190,32 @@ final class StoredOrderedIndex implements OrderedIndex {
       if (cursor == null || !cursor.next()) {
         return false;
       }
-      previous = key;
-      key = cursor.key();
-      parsed = firstField;
+      previous = entry.bytes();
+      entry.set(cursor.key());
       return true;
-    }
-
-    private int end(int field) {
-      if (field < firstField) {
-        return firstOffset;
-      }
-      while (parsed <= field) {
-        int start = parsed == firstField ? firstOffset : ends[parsed - 1];
-        ends[parsed] = ValueKey.skip(key, start);
-        parsed++;
-      }
-      return ends[field];
     }
 
     @Override
     public String id() {
-      return IndexKeys.idFrom(key, end(ends.length - 1) + 1);
+      return entry.id();
     }
 
     @Override
     public boolean hasElementsFrom(int field) {
-      return (key[end(ends.length - 1)] & 0xff) >>> field != 0;
+      return entry.hasElementsFrom(field);
     }
 
     @Override
     public Value value(int field) {
-      return ValueKey.read(key, field == firstField ? firstOffset : end(field - 1));
+      return entry.value(field);
     }
 
     @Override
     public boolean startsGroup(int fields) {
-      int end = end(fields - 1);
-      boolean isSame = previous != null && previousEnd == end && hasSameStart(end);
+      int end = entry.end(fields - 1);
+      boolean isSame = previous != null && previousEnd == end && entry.startsLike(previous, end);
       previousEnd = end;
       return !isSame;
-    }
-
-    private boolean hasSameStart(int end) {
-      for (int i = end - 1; i >= firstOffset; i--) {
-        if (key[i] != previous[i]) {
-          return false;
-        }
-      }
-      return true;
     }
 
     @Override

@@ -62,8 +62,9 @@ public final class Aggregate {
         throw new QueryException("unknown-option", name, "aggregate has no such option");
       }
     }
-    List<FieldPath> groupBy = parseGroupBy(options.get("groupBy"));
-    List<Column> columns = parseValues(options.get("values"));
+    ConditionParser parser = new ConditionParser();
+    List<FieldPath> groupBy = parseGroupBy(options.get("groupBy"), parser);
+    List<Column> columns = parseValues(options.get("values"), parser);
     Set<String> names = new LinkedHashSet<>();
     groupBy.forEach(field -> names.add(field.text()));
     for (Column column : columns) {
@@ -75,27 +76,27 @@ public final class Aggregate {
       }
     }
     return new Aggregate(
-        options, parseQuery(options), groupBy, columns, parseSorting(options, names));
+        options, parseQuery(options, parser), groupBy, columns, parseSorting(options, names));
   }
 
-  private static Query parseQuery(Fields options) {
+  private static Query parseQuery(Fields options, ConditionParser parser) {
     Fields.Builder ofQuery = Fields.builder();
     for (String name : List.of("query", "strictMode")) {
       if (options.has(name)) {
         ofQuery.put(name, options.get(name));
       }
     }
-    return Query.parse(ofQuery.build());
+    return Query.parse(ofQuery.build()).naming(parser.uses());
   }
 
-  private static List<FieldPath> parseGroupBy(Value groupBy) {
+  private static List<FieldPath> parseGroupBy(Value groupBy, ConditionParser parser) {
     List<FieldPath> uses = new ArrayList<>();
     switch (groupBy) {
       case null -> {}
-      case Value.Text text -> uses.add(field(text, "groupBy"));
+      case Value.Text text -> uses.add(field(text, "groupBy", parser));
       case Value.Items items when items.values().size() <= QueryLimits.GROUP_FIELDS_MAX -> {
         for (Value item : items.values()) {
-          uses.add(field(item, "groupBy." + uses.size()));
+          uses.add(field(item, "groupBy." + uses.size(), parser));
         }
       }
       default ->
@@ -112,14 +113,14 @@ public final class Aggregate {
     return List.copyOf(uses);
   }
 
-  private static FieldPath field(Value name, String path) {
+  private static FieldPath field(Value name, String path, ConditionParser parser) {
     if (!(name instanceof Value.Text text)) {
       throw new QueryException("bad-option", path, "a field is a string");
     }
-    return new ConditionParser().field(path, text.value());
+    return parser.field(path, text.value());
   }
 
-  private static List<Column> parseValues(Value values) {
+  private static List<Column> parseValues(Value values, ConditionParser parser) {
     if (values == null) {
       return List.of(new Column("count", Function.COUNT, null));
     }
@@ -132,11 +133,11 @@ public final class Aggregate {
           "values is an object of 1 to " + QueryLimits.VALUES_MAX + " names and functions");
     }
     List<Column> columns = new ArrayList<>();
-    fields.forEach((name, spec) -> columns.add(parseColumn(name, spec, "values." + name)));
+    fields.forEach((name, spec) -> columns.add(parseColumn(name, spec, "values." + name, parser)));
     return List.copyOf(columns);
   }
 
-  private static Column parseColumn(String name, Value spec, String path) {
+  private static Column parseColumn(String name, Value spec, String path, ConditionParser parser) {
     if (!(spec instanceof Fields function) || function.size() != 1) {
       throw new QueryException(
           "bad-operand", path, "a value is one function of a field, as in {\"$sum\": \"price\"}");
@@ -165,7 +166,7 @@ public final class Aggregate {
       throw new QueryException(
           "bad-operand", operandPath, operator + " takes the name of a field" + also);
     }
-    return new Column(name, known, field(operand, operandPath));
+    return new Column(name, known, field(operand, operandPath, parser));
   }
 
   private static Sorting parseSorting(Fields options, Set<String> names) {

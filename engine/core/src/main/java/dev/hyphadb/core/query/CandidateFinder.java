@@ -1,5 +1,6 @@
 package dev.hyphadb.core.query;
 
+import dev.hyphadb.core.graph.GraphReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,10 +21,12 @@ final class CandidateFinder {
   private static final int INTERSECT_ABOVE = 64;
 
   private final Indexes indexes;
+  private final GraphReader reader;
   private final Examined examined;
 
-  CandidateFinder(Indexes indexes, Examined examined) {
+  CandidateFinder(Indexes indexes, GraphReader reader, Examined examined) {
     this.indexes = indexes;
+    this.reader = reader;
     this.examined = examined;
   }
 
@@ -47,13 +50,19 @@ final class CandidateFinder {
    * @return {@code null} then
    */
   Set<String> find(Condition condition, long idsMax) {
-    List<IdSource> sources = new SourceFinder(indexes, examined).find(condition);
+    List<IdSource> sources = sources(condition);
     try {
       IdSource shortest = shortest(sources, idsMax);
       return shortest == null ? null : intersect(shortest, sources);
     } finally {
       sources.forEach(IdSource::close);
     }
+  }
+
+  private List<IdSource> sources(Condition condition) {
+    return new SourceFinder(
+            indexes, range -> reader.walk(range.from(), range.to(), false), examined)
+        .find(condition);
   }
 
   private static IdSource shortest(List<IdSource> sources, long idsMax) {

@@ -61,14 +61,22 @@ public record GeoPoint(double latitude, double longitude) {
 
   /** Along the great circle. */
   public double distanceKm(GeoPoint other) {
-    double sinLatitude = Math.sin(Math.toRadians(other.latitude - latitude) / 2);
-    double sinLongitude = Math.sin(Math.toRadians(other.longitude - longitude) / 2);
-    double haversine =
-        sinLatitude * sinLatitude
-            + Math.cos(Math.toRadians(latitude))
-                * Math.cos(Math.toRadians(other.latitude))
-                * sinLongitude
-                * sinLongitude;
+    return distanceKm(haversine(other.latitude, other.longitude));
+  }
+
+  /** What grows with the distance to a place, and costs less: 0 for none, 1 for the antipode. */
+  public double haversine(double otherLatitude, double otherLongitude) {
+    double sinLatitude = Math.sin(Math.toRadians(otherLatitude - latitude) / 2);
+    double sinLongitude = Math.sin(Math.toRadians(otherLongitude - longitude) / 2);
+    return sinLatitude * sinLatitude
+        + Math.cos(Math.toRadians(latitude))
+            * Math.cos(Math.toRadians(otherLatitude))
+            * sinLongitude
+            * sinLongitude;
+  }
+
+  /** The distance that has such a haversine. */
+  public static double distanceKm(double haversine) {
     return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(haversine)));
   }
 }

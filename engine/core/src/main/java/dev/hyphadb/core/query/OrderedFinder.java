@@ -12,7 +12,7 @@ import java.util.function.Function;
 
 /** Finds a way through the nodes in the order of a query's results. */
 final class OrderedFinder {
-  private static final String ID = "id";
+  private static final FieldPath ID_FIELD = FieldPath.of("id");
 
   private final GraphReader reader;
   private final Function<String, Node> nodes;
@@ -65,7 +65,7 @@ final class OrderedFinder {
       return way(best, page, parts, order);
     }
     Way words = isById ? words(parts, page) : null;
-    return words != null || !isById ? words : allNodes(page, query.condition());
+    return words != null || !isById ? words : allNodes(page, query.condition(), parts);
   }
 
   /** Nodes that have the words, where nothing else is known to be better. */
@@ -92,32 +92,45 @@ final class OrderedFinder {
             new WordWalk(
                 words.stream().map(word -> index.nodesWith(word, from)).toList(), nodes, examined),
         true,
-        false,
+        true,
         "words (" + String.join(" ", words) + ") in order of id");
   }
 
   private boolean isNodeId(FieldPath field) {
-    List<String> others = field.text().equals(ID) ? indexes.nodesWithOwnId() : null;
+    List<String> others = field.equals(ID_FIELD) ? indexes.nodesWithOwnId() : null;
     return others != null && others.isEmpty();
   }
 
-  private Way allNodes(OrderedPage page, Condition condition) {
+  private Way allNodes(OrderedPage page, Condition condition, List<Condition> parts) {
     String from = page.from() == null ? null : page.from().id();
+    IdRange bound = idRange(parts);
+    IdRange range = bound.behind(from, page.isDescending());
     return new Way(
-        () -> new NodeWalk(reader.walk(from, page.isDescending()), condition, examined),
+        () ->
+            range.isEmpty()
+                ? Walk.EMPTY
+                : new NodeWalk(
+                    reader.walk(range.from(), range.to(), page.isDescending()),
+                    condition,
+                    examined),
         true,
-        false,
-        "all nodes in order of id");
+        bound != IdRange.ALL,
+        bound != IdRange.ALL ? "ids in order" : "all nodes in order of id");
+  }
+
+  /** Of the first condition that says something of ids, where no value has a field of that name. */
+  private IdRange idRange(List<Condition> parts) {
+    List<Bound> bounds = new FieldBounds(ID_FIELD, parts).bounds(false);
+    IdRange range = bounds == null || bounds.size() != 1 ? null : IdRange.of(bounds.get(0));
+    return range != null && isNodeId(ID_FIELD) ? range : IdRange.ALL;
   }
 
   private Way way(Candidate best, OrderedPage page, List<Condition> parts, ResultOrder order) {
     OrderedIndex index = best.index;
     boolean isSorted = best.sortField < index.fields().size();
     boolean isInOrder =
-        !index.hasLists()
-            && (!isSorted
-                || best.sortField == index.fields().size() - 1
-                    && page.isDescending() == page.isBackwards());
+        !index.hasLists() && (!isSorted || best.sortField == index.fields().size() - 1);
+    boolean isTurned = isSorted && isInOrder && page.isDescending() != page.isBackwards();
     OrderedIndex.Position from =
         page.from() == null
             ? null
@@ -126,7 +139,9 @@ final class OrderedFinder {
         () ->
             new IndexWalk(
                 index,
-                index.scan(best.range, page.isDescending(), from),
+                isTurned
+                    ? index.scanGroups(best.range, page.isDescending(), from)
+                    : index.scan(best.range, page.isDescending(), from),
                 best.sortField,
                 isSorted,
                 parts,

@@ -32,6 +32,14 @@ public interface OrderedIndex {
   IndexCursor scan(KeyRange range, boolean isReverse, Position from);
 
   /**
+   * Like {@link #scan}, but entries of the same values come the other way round by their ids. Only
+   * without lists, and for ranges that leave the index's last field unequal.
+   *
+   * @param from with an id; {@code null} for the range's end
+   */
+  IndexCursor scanGroups(KeyRange range, boolean isReverse, Position from);
+
+  /**
    * A place among the entries.
    *
    * @param value of the field behind those that the range makes equal

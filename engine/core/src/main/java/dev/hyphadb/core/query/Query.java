@@ -6,6 +6,7 @@ import dev.hyphadb.core.query.ConditionParser.Stage;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Value;
 import dev.hyphadb.core.value.ValueException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -74,6 +75,16 @@ public final class Query {
     parseFlag(options, "explain");
     List<FieldUse> strictFields = parseFlag(options, "strictMode") ? parser.uses() : List.of();
     return new Query(options, stages, strictFields, order, page);
+  }
+
+  /** The same, and in strict mode these fields have to be known too. */
+  Query naming(List<FieldUse> more) {
+    if (!parseFlag(options, "strictMode")) {
+      return this;
+    }
+    List<FieldUse> all = new ArrayList<>(strictFields);
+    all.addAll(more);
+    return new Query(options, stages, List.copyOf(all), order, page);
   }
 
   /** The operators on fields that there are, sorted: {@code $and}, {@code $between}, … */

@@ -178,12 +178,12 @@ public final class QueryRunner {
 
     /** Worth a look before a walk that may go through everything. */
     private boolean hasFewCandidates() {
-      candidates = new CandidateFinder(present, examined).find(query.condition(), FEW);
+      candidates = new CandidateFinder(present, reader, examined).find(query.condition(), FEW);
       return candidates != null;
     }
 
     private boolean hasFewerCandidates(long entries) {
-      CandidateFinder finder = new CandidateFinder(present, examined);
+      CandidateFinder finder = new CandidateFinder(present, reader, examined);
       candidates = finder.find(query.condition(), finder.worth(entries));
       return candidates != null;
     }
@@ -274,7 +274,7 @@ public final class QueryRunner {
     private AccessPath accessPath() {
       // In strict mode every node may have to say whether it has a field.
       if (query.strictFields().isEmpty() && candidates == null) {
-        candidates = new CandidateFinder(present, examined).find(query.condition());
+        candidates = new CandidateFinder(present, reader, examined).find(query.condition());
       }
       if (candidates == null) {
         examined.plan("all nodes");

@@ -1,10 +1,12 @@
 package dev.hyphadb.core.query;
 
+import dev.hyphadb.core.graph.GraphReader;
 import dev.hyphadb.core.query.KeyRange.Bound;
 import dev.hyphadb.core.value.Value;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Finds which indexes can name candidates for a condition. */
@@ -12,10 +14,16 @@ final class SourceFinder {
   private static final FieldPath ID = FieldPath.of("id");
 
   private final Indexes indexes;
+  private final Function<IdRange, GraphReader.NodeCursor> nodes;
   private final Examined examined;
 
-  SourceFinder(Indexes indexes, Examined examined) {
+  /**
+   * @param nodes goes through the nodes whose ids are within a range
+   */
+  SourceFinder(
+      Indexes indexes, Function<IdRange, GraphReader.NodeCursor> nodes, Examined examined) {
     this.indexes = indexes;
+    this.nodes = nodes;
     this.examined = examined;
   }
 
@@ -35,22 +43,29 @@ final class SourceFinder {
 
   private void addIds(List<Condition> parts, List<IdSource> sources) {
     FieldBounds bounds = new FieldBounds(ID, parts);
-    List<String> others = indexes.nodesWithOwnId();
     List<Bound> wanted =
-        bounds.isEqual() ? List.of(FieldBounds.point(bounds.equal())) : bounds.bounds(true);
-    if (others == null || wanted == null) {
+        bounds.isEqual() ? List.of(FieldBounds.point(bounds.equal())) : bounds.bounds(false);
+    List<String> others = wanted == null ? null : indexes.nodesWithOwnId();
+    if (others == null) {
       return;
     }
     List<String> ids = new ArrayList<>(others);
+    List<Supplier<IdStream>> streams = new ArrayList<>();
+    streams.add(() -> stream(ids));
     for (Bound bound : wanted) {
-      if (!(bound instanceof Bound.Within within && within.isPoint())) {
-        return;
-      }
-      if (within.low() instanceof Value.Text text) {
-        ids.add(text.value());
+      if (bound instanceof Bound.Within within && within.isPoint()) {
+        if (within.low() instanceof Value.Text text) {
+          ids.add(text.value());
+        }
+      } else {
+        IdRange range = IdRange.of(bound);
+        if (range == null) {
+          return;
+        }
+        streams.add(() -> stream(nodes.apply(range)));
       }
     }
-    sources.add(source("ids", List.of(() -> stream(ids))));
+    sources.add(source("ids", streams));
   }
 
   private void addOrdered(OrderedIndex index, List<Condition> parts, List<IdSource> sources) {
@@ -148,6 +163,20 @@ final class SourceFinder {
 
       @Override
       public void close() {}
+    };
+  }
+
+  private static IdStream stream(GraphReader.NodeCursor cursor) {
+    return new IdStream() {
+      @Override
+      public String next() {
+        return cursor.next() ? cursor.view().id() : null;
+      }
+
+      @Override
+      public void close() {
+        cursor.close();
+      }
     };
   }
 

@@ -4,6 +4,33 @@ import dev.hyphadb.core.graph.Node;
 
 /** Goes through nodes in the order of a query's results. Belongs to the thread that opened it. */
 interface Walk extends AutoCloseable {
+  /** Through nothing. */
+  Walk EMPTY =
+      new Walk() {
+        @Override
+        public boolean next() {
+          return false;
+        }
+
+        @Override
+        public boolean startsGroup() {
+          return false;
+        }
+
+        @Override
+        public boolean mayMatch() {
+          return false;
+        }
+
+        @Override
+        public Node node() {
+          return null;
+        }
+
+        @Override
+        public void close() {}
+      };
+
   boolean next();
 
   /** Whether the node sorts behind the one before it by more than its id. */

@@ -28,6 +28,10 @@ class CellTest {
         assertTrue(cell.contains(lowest), where);
         GeoPoint other = point(random);
         assertTrue(cell.distanceKmMin(other) <= other.distanceKm(point), where + " from " + other);
+        double placeKm = Cell.placeDistanceKmMin(Cell.of(point).code(), other);
+        assertTrue(
+            placeKm <= other.distanceKm(point) && placeKm > other.distanceKm(point) - 0.01,
+            where + " from " + other);
         if (area.contains(point)) {
           met++;
           assertTrue(cell.mayMeet(area), where);

@@ -48,6 +48,23 @@ class AggregateTest {
   }
 
   @Test
+  void strictModeKnowsAllFieldsThatAreNamed() {
+    orders();
+    assertEquals(3, rows("groupBy", "city", "strictMode", true).size());
+    QueryException group =
+        assertThrows(
+            QueryException.class,
+            () -> rows("groupBy", List.of("city", "town"), "strictMode", true));
+    assertEquals("unknown-field groupBy.1", group.code() + " " + group.path());
+    QueryException value =
+        assertThrows(
+            QueryException.class,
+            () -> rows("values", map("sum", map("$sum", "prise")), "strictMode", true));
+    assertEquals("unknown-field values.sum.$sum", value.code() + " " + value.path());
+    assertEquals(1, rows("values", map("sum", map("$sum", "prise"))).size());
+  }
+
+  @Test
   void computesEachGroup() {
     orders();
     Map<String, Object> values =

@@ -43,7 +43,9 @@ final class Queries {
   }
 
   Answer answer(Query query) {
-    return asOfNow(runner -> runner.answer(query));
+    long start = System.nanoTime();
+    Answer answer = asOfNow(runner -> runner.answer(query));
+    return answer.within((System.nanoTime() - start) / 1e6);
   }
 
   List<Fields> aggregate(Aggregate aggregate) {

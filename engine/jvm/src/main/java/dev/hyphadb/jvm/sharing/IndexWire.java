@@ -22,7 +22,9 @@ final class IndexWire {
         list(answer.nodes(), Wire::node),
         text(how.plan()),
         number(how.entriesExamined()),
-        number(how.nodesExamined()));
+        number(how.nodesExamined()),
+        // In microseconds, as long as the owner took.
+        number(Math.round(how.millis() * 1e3)));
   }
 
   static Answer answer(Value value) {
@@ -31,7 +33,11 @@ final class IndexWire {
     return new Answer(
         nodes,
         new Explanation(
-            text(parts.get(1)), number(parts.get(2)), number(parts.get(3)), nodes.size()));
+            text(parts.get(1)),
+            number(parts.get(2)),
+            number(parts.get(3)),
+            nodes.size(),
+            number(parts.get(4)) / 1e3));
   }
 
   static Value definition(IndexDefinition definition) {

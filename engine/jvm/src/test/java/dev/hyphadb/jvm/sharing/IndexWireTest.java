@@ -17,7 +17,7 @@ class IndexWireTest {
   void everythingComesBackAsItWas() {
     Fields value = Fields.builder().put("a", 1).build();
     Node node = new Node("id", value, List.of("b"), Timestamp.unpack(77));
-    Answer answer = new Answer(List.of(node), new Explanation("all nodes", 3, 4, 1));
+    Answer answer = new Answer(List.of(node), new Explanation("all nodes", 3, 4, 1, 0.125));
     assertEquals(answer, IndexWire.answer(IndexWire.answer(answer)));
     IndexDefinition ordered = IndexDefinition.ordered("a", "b.c");
     IndexStatus status = new IndexStatus(ordered, true, false, 12);
