@@ -170,7 +170,7 @@ final class StoredOrderedIndex implements OrderedIndex {
     return isReverse ? entry : Keys.after(entry);
   }
 
-  private final class EntryCursor implements IndexCursor {
+  private static final class EntryCursor implements IndexCursor {
     private final Store.Cursor cursor;
     private final EntryKey entry;
 
