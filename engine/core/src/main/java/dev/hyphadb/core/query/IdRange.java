@@ -55,6 +55,10 @@ record IdRange(byte[] from, byte[] to) {
     return from == null || Octets.compare(from, next) < 0 ? new IdRange(next, to) : this;
   }
 
+  boolean isEverything() {
+    return from == null && to == null;
+  }
+
   boolean isEmpty() {
     return from != null && to != null && Octets.compare(from, to) >= 0;
   }

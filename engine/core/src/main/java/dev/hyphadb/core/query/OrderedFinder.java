@@ -114,8 +114,8 @@ final class OrderedFinder {
                     condition,
                     examined),
         true,
-        bound != IdRange.ALL,
-        bound != IdRange.ALL ? "ids in order" : "all nodes in order of id");
+        !bound.isEverything(),
+        bound.isEverything() ? "all nodes in order of id" : "ids in order");
   }
 
   /** Of the first condition that says something of ids, where no value has a field of that name. */
