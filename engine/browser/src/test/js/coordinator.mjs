@@ -4,12 +4,18 @@ import { WebSocketServer } from "ws";
 
 async function listen(onSocket) {
   const server = new WebSocketServer({ host: "127.0.0.1", port: 0 });
-  server.on("connection", onSocket);
+  let isRefusing = false;
+  server.on("connection", (socket) => (isRefusing ? socket.terminate() : onSocket(socket)));
   await once(server, "listening");
   return {
     url: `ws://127.0.0.1:${server.address().port}`,
     /** Hangs up on everybody, who may come back. */
     drop: () => server.clients.forEach((socket) => socket.terminate()),
+    /** Hangs up on everybody, and on whoever comes, until it is told otherwise. */
+    refuse: (refuses) => {
+      isRefusing = refuses;
+      if (refuses) server.clients.forEach((socket) => socket.terminate());
+    },
     close: () => {
       server.clients.forEach((socket) => socket.terminate());
       server.close();

@@ -1,7 +1,7 @@
 import { Known } from "./known.js";
 
 /** Calls that go on after they were answered: a new owner is told of them again. */
-const STANDING = new Set(["open", "followNode", "followQuery", "room.join", "room.listen"]);
+const STANDING = new Set(["open", "followNode", "followQuery", "room.join"]);
 
 /**
  * A tab that asks the owner of the files: see OwnerChannel for what the two say. What was not answered when an owner ended
@@ -35,9 +35,17 @@ export class Guest {
     for (const call of calls) {
       if (call.verb === "stop") this.#standing.delete(call.args[0]);
       if (call.verb === "room.leave") this.#forgetRoom();
+      this.#noteListening(call);
       this.#unanswered.push(call);
     }
     if (this.#owner) this.#send(calls);
+  }
+
+  // Not answered, but to go on all the same.
+  #noteListening(call) {
+    const key = `channel ${call.args[0]}`;
+    if (call.verb === "room.listen") this.#standing.set(key, { call, owner: null, known: new Known(call.verb, null) });
+    else if (call.verb === "room.unlisten") this.#standing.delete(key);
   }
 
   #forgetRoom() {

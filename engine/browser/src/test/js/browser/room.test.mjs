@@ -217,4 +217,21 @@ test("video and audio go from page to page, come and go, and are replaced", asyn
     db.room.addTrack(track, new MediaStream(), a, { name: "sound" });
   }, a);
   assert.deepEqual(await pages[0].evaluate(() => sound), { kind: "audio", peer: b, meta: { name: "sound" } });
+
+  // One track of several goes, for one peer and then for all; what is left plays on.
+  await pages[1].evaluate(() => {
+    streams.length = tracks.length = 0;
+  });
+  await pages[0].evaluate(async (b) => {
+    window.both = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 320, height: 240 } });
+    db.room.addStream(both);
+  }, b);
+  await pages[1].waitForFunction(() => tracks.length === 2);
+  await pages[0].evaluate((b) => db.room.removeTrack(both.getVideoTracks()[0], b), b);
+  await pages[1].waitForFunction(() => streams[0].stream.getTracks().length === 1);
+  assert.deepEqual(await pages[1].evaluate(() => streams[0].stream.getTracks().map(({ kind, muted }) => [kind, muted])), [["audio", false]]);
+  await pages[0].evaluate(() => db.room.removeTrack(both.getAudioTracks()[0]));
+  await pages[1].waitForFunction(() => streams[0].stream.getTracks().length === 0);
+  await pages[0].evaluate(() => db.room.addTrack(both.getVideoTracks()[0], both));
+  await pages[1].waitForFunction(() => tracks.length === 3 && tracks[2].track.kind === "video");
 });

@@ -127,3 +127,40 @@ test("SIGKILL of the browser right after an acknowledgement loses nothing", asyn
     reports.close();
   }
 });
+
+test("what is acknowledged is on the disk within 100 ms", async (t) => {
+  const browser = await Browser.start();
+  t.after(() => browser.discard());
+  const page = await browser.open(server.url);
+  await page.evaluate(async () => {
+    window.db = await hypha.gdb("synced", { storage: "opfs" });
+    await db.put({ n: 0 }, "a");
+  });
+  await page.workers()[0].evaluate(() => {
+    const { write, flush } = FileSystemSyncAccessHandle.prototype;
+    self.waiting = [];
+    self.writes = 0;
+    self.late = 0;
+    FileSystemSyncAccessHandle.prototype.write = function (...args) {
+      const written = { isWaiting: true };
+      self.writes++;
+      self.waiting.push(written);
+      // However busy the machine is, what is due earlier happens earlier.
+      setTimeout(() => (self.late += written.isWaiting ? 1 : 0), 100);
+      return write.apply(this, args);
+    };
+    FileSystemSyncAccessHandle.prototype.flush = function () {
+      flush.call(this);
+      self.waiting.splice(0).forEach((written) => (written.isWaiting = false));
+    };
+  });
+  await page.evaluate(async () => {
+    for (let n = 1; n <= 30; n++) {
+      await db.put({ n }, "a");
+      // Some alone, some while the disk is busy with the one before.
+      if (n % 3 === 0) await new Promise((resolve) => setTimeout(resolve, 150));
+    }
+  });
+  const seen = await page.workers()[0].evaluate(() => ({ writes: self.writes, late: self.late }));
+  assert.deepEqual(seen, { writes: 30, late: 0 });
+});

@@ -2,7 +2,8 @@
 import { join, storageFault } from "./folder.js";
 
 const SLICE_BYTES = 1 << 20;
-const SYNC_MILLIS = 100;
+/** The disk is asked to follow at most so often. */
+const SYNC_MILLIS = 50;
 const RETRY_MILLIS = 20;
 const RETRIES = 150;
 
@@ -80,6 +81,7 @@ class SyncJournal {
   #handle;
   #length;
   #timer = 0;
+  #lastSyncMillis = 0;
   #isBroken = false;
 
   constructor(handle, length) {
@@ -97,8 +99,10 @@ class SyncJournal {
       throw storageFault(error, "write the journal");
     }
     this.#length += bytes.length;
-    // A killed browser loses nothing that was written; the disk follows soon, for the case of a power cut.
-    this.#timer ||= setTimeout(() => this.#sync(), SYNC_MILLIS);
+    // A killed browser loses nothing that was written; the disk follows soon, for the case of a power cut: after what is
+    // under way, or a moment later when it was busy just now.
+    const waitMillis = Math.max(0, this.#lastSyncMillis + SYNC_MILLIS - performance.now());
+    this.#timer ||= setTimeout(() => this.#sync(), waitMillis);
   }
 
   #cut() {
@@ -111,7 +115,14 @@ class SyncJournal {
 
   #sync() {
     this.#timer = 0;
-    this.#handle.flush();
+    try {
+      this.#handle.flush();
+    } catch (error) {
+      // What was acknowledged since the last time may not be on the disk, and nobody can tell how much of it is.
+      this.#isBroken = true;
+      console.warn(`hypha: the disk does not take the journal: ${error.message}`);
+    }
+    this.#lastSyncMillis = performance.now();
   }
 
   settled() {
