@@ -45,7 +45,7 @@ export interface Options {
   ii?: boolean;
   /** Spatial search: keeps an index of places behind `$near` and `$bbox`. */
   geo?: boolean;
-  /** Prefix search: queries that keep using a field get an ordered index of it anyhow; says that it is wanted. */
+  /** Prefix search: a field gets an ordered index from the first query on that has a use for it, not only when it is often asked for. */
   rx?: boolean;
   /** How many of the newest commits are kept at hand for peers that were away; 200. */
   oplogSize?: number;

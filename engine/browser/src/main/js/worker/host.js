@@ -86,6 +86,7 @@ export class Host {
       : this.#openEngine(null, []);
     if (this.#options.ii) this.#database.useModule("ii");
     if (this.#options.geo) this.#database.useModule("geo");
+    if (this.#options.rx) this.#database.useModule("rx");
     if (this.#middleware) this.#database.screen(true);
     this.#snapshots = this.#files && new Snapshots(this.#database, this.#files);
     this.#isDirty = true;

@@ -53,7 +53,7 @@ public final class Database {
   private final GraphReader reader;
   private final QueryRunner queries;
   private final Followers followers;
-  private final IndexAdvisor advisor = new IndexAdvisor();
+  private IndexAdvisor advisor = new IndexAdvisor();
 
   /** {@code null} in an open database. */
   private Security security;
@@ -179,13 +179,18 @@ public final class Database {
             queries.aggregate(Prompts.parseAggregate(JsValues.fields(aggregateOptions)))));
   }
 
-  /** Makes the index of words ({@code ii}) or of places ({@code geo}), unless it is there. */
+  /**
+   * Makes the index of words ({@code ii}) or of places ({@code geo}), unless it is there; with
+   * {@code rx}, queries get their ordered indexes from the first one on.
+   */
   @JSExport
   public void useModule(String name) {
     JsError.translate(() -> {
-      replica
-          .indexes()
-          .create(name.equals("ii") ? IndexDefinition.words() : IndexDefinition.places(), false);
+      switch (name) {
+        case "ii" -> replica.indexes().create(IndexDefinition.words(), false);
+        case "geo" -> replica.indexes().create(IndexDefinition.places(), false);
+        default -> advisor = IndexAdvisor.eager();
+      }
       return null;
     });
   }

@@ -29,6 +29,9 @@ public final class IndexAdvisor {
 
   private static final int WISHES_REMEMBERED_MAX = 256;
 
+  private final int wishesMin;
+  private final int nodesMin;
+
   private final Map<IndexDefinition, Wished> wishes =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -44,6 +47,20 @@ public final class IndexAdvisor {
     private long lastMillis;
   }
 
+  public IndexAdvisor() {
+    this(WISHES_MIN, NODES_MIN);
+  }
+
+  private IndexAdvisor(int wishesMin, int nodesMin) {
+    this.wishesMin = wishesMin;
+    this.nodesMin = nodesMin;
+  }
+
+  /** One that takes the first query for which an index would do something as a wish for it. */
+  public static IndexAdvisor eager() {
+    return new IndexAdvisor(1, 1);
+  }
+
   /** Takes note of a query that was answered; returns whether there may be something to do. */
   public boolean note(Query query, Explanation how, long nowMillis) {
     List<String> fields = query.wishedIndex();
@@ -55,10 +72,10 @@ public final class IndexAdvisor {
             new IndexDefinition(IndexDefinition.Kind.ORDERED, fields), any -> new Wished());
     wished.lastMillis = nowMillis;
     boolean isCostly =
-        how.nodesExamined() >= NODES_MIN
+        how.nodesExamined() >= nodesMin
             && how.nodesExamined() >= (long) NODES_PER_RESULT * how.results();
     wished.count += isCostly ? 1 : 0;
-    return isCostly && wished.count >= WISHES_MIN;
+    return isCostly && wished.count >= wishesMin;
   }
 
   /** Makes what was wished for often enough, and drops what was made so and is idle. */
@@ -83,7 +100,7 @@ public final class IndexAdvisor {
     }
     int free = Math.min(AUTOMATIC_MAX - automatic.size(), indexes.free());
     for (Map.Entry<IndexDefinition, Wished> wish : wishes.entrySet()) {
-      if (wish.getValue().count >= WISHES_MIN) {
+      if (wish.getValue().count >= wishesMin) {
         wish.getValue().count = 0;
         if (free > 0 && !indexes.has(wish.getKey())) {
           indexes.create(wish.getKey(), true);

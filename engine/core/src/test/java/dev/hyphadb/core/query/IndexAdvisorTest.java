@@ -85,4 +85,14 @@ class IndexAdvisorTest {
     advisor.apply(graph.indexes(), 0);
     assertEquals(8, names().size());
   }
+
+  @Test
+  void anEagerOneTakesTheFirstQueryForAWish() {
+    IndexAdvisor eager = IndexAdvisor.eager();
+    Query query = query(map("query", map("name", map("$startsWith", "Al"))));
+    assertFalse(eager.note(query, new Explanation("all nodes", 0, 10, 10), 0));
+    assertTrue(eager.note(query, new Explanation("all nodes", 0, 100, 3), 0));
+    eager.apply(graph.indexes(), 0);
+    assertEquals(List.of("name"), names());
+  }
 }
