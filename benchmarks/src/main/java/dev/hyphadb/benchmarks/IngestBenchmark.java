@@ -1,5 +1,6 @@
 package dev.hyphadb.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.hyphadb.benchmarks.Report.Target;
 import dev.hyphadb.core.Operation;
 import dev.hyphadb.core.RandomBytes;
@@ -19,6 +20,7 @@ import dev.hyphadb.jvm.crypto.AccountKey;
 import dev.hyphadb.jvm.crypto.EcdsaVerifier;
 import dev.hyphadb.jvm.storage.Storage;
 import dev.hyphadb.jvm.storage.StorageOptions;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,8 +33,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * Signed commits from a peer's frames to a durable store: reassembled, inflated, verified on one
- * thread, and authorised, merged and written on another, as the library does it for a connection.
- * The frames were recorded before, so that the sender costs nothing.
+ * thread and those that help it, and authorised, merged and written on another, as the library does
+ * it for a connection. The frames were recorded before, so that the sender costs nothing.
  */
 final class IngestBenchmark {
   private static final int WARM_UP_ROUNDS = 3;
@@ -40,6 +42,12 @@ final class IngestBenchmark {
 
   /** What the library's owner lets share a flush. */
   private static final int ROUND_COMMITS = 1_024;
+
+  /** What the measures are asked for on. */
+  private static final int PROCESSORS = 2;
+
+  private static final OperatingSystemMXBean PROCESS =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
   private static final PeerId PEER = new PeerId("1".repeat(64));
   private static final long NOW_MILLIS = 1_700_000_000_000L;
@@ -72,6 +80,7 @@ final class IngestBenchmark {
     List<Double> rates = new ArrayList<>();
     List<Double> verifying = new ArrayList<>();
     List<Double> merging = new ArrayList<>();
+    List<Double> whole = new ArrayList<>();
     List<Double> allowed = new ArrayList<>();
     for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
       report.progress(name, round, ROUNDS);
@@ -80,16 +89,19 @@ final class IngestBenchmark {
         rates.add(mutations * 1e9 / taken.elapsedNanos());
         verifying.add(taken.verifyingNanos() * perCommit / 1e3 / mutations);
         merging.add(taken.mergingNanos() * perCommit / 1e3 / mutations);
-        allowed.add(mutations * 1e9 / Math.max(taken.verifyingNanos(), taken.mergingNanos()));
+        whole.add(taken.processNanos() * perCommit / 1e3 / mutations);
+        allowed.add(PROCESSORS * mutations * 1e9 / taken.processNanos());
       }
     }
     report.row(name, unit, rates, Target.atLeast(least));
-    report.row("  what the busier thread's processor time allows", unit, allowed);
-    report.row("  verifying a commit, processor time", "us", verifying);
-    report.row("  merging and storing a commit, processor time", "us", merging);
+    report.row("  what the processor time of two would allow", unit, allowed);
+    report.row("  processor time a commit", "us", whole);
+    report.row("  of it where frames arrive, which others help", "us", verifying);
+    report.row("  of it where commits are merged and stored", "us", merging);
   }
 
-  private record Taken(long elapsedNanos, long verifyingNanos, long mergingNanos) {}
+  private record Taken(
+      long elapsedNanos, long processNanos, long verifyingNanos, long mergingNanos) {}
 
   /** What the sender says to a peer that has nothing. */
   private static List<byte[]> record(Security security, int mutations, int perCommit)
@@ -130,6 +142,7 @@ final class IngestBenchmark {
       replica.flush(NOW_MILLIS);
       BlockingQueue<Inbound.Received> arrived = new LinkedBlockingQueue<>();
       Sample[] verifying = new Sample[1];
+      long before = PROCESS.getProcessCpuTime();
       Thread network =
           Thread.ofPlatform()
               .unstarted(() -> verifying[0] = sample(() -> verify(inbound, frames, arrived)));
@@ -139,8 +152,9 @@ final class IngestBenchmark {
             merge(replica, arrived, mutations);
           });
       network.join();
+      long process = PROCESS.getProcessCpuTime() - before;
       return new Taken(
-          merging.elapsedNanos(), verifying[0].processorNanos(), merging.processorNanos());
+          merging.elapsedNanos(), process, verifying[0].processorNanos(), merging.processorNanos());
     } finally {
       Directories.delete(directory);
     }

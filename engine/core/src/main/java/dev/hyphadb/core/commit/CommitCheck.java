@@ -1,5 +1,6 @@
 package dev.hyphadb.core.commit;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,28 +38,38 @@ public final class CommitCheck {
   }
 
   /**
-   * @param faults gets why the commit is refused, if it is
-   * @return {@code null} when the commit is refused
+   * @param faults gets why commits are refused, once for each that is
+   * @return those that are not, in their order
    */
-  public VerifiedCommit verify(ReceivedCommit received, List<String> faults) {
-    VerifiedCommit commit = received.unchecked();
-    String fault = fault(commit, commit.commit().author());
-    if (fault != null) {
-      faults.add(fault);
-      return null;
+  public List<VerifiedCommit> verify(List<ReceivedCommit> received, List<String> faults) {
+    List<VerifiedCommit> claiming = new ArrayList<>(received.size());
+    for (ReceivedCommit each : received) {
+      VerifiedCommit commit = each.unchecked();
+      boolean isSigned = commit.commit().author() != null;
+      if (isSigned == (verifier != null)) {
+        claiming.add(commit);
+      } else {
+        faults.add(isSigned ? UNEXPECTED_SIGNATURE : UNSIGNED);
+      }
     }
-    return commit;
+    return verifier == null ? claiming : genuine(claiming, faults);
   }
 
-  private String fault(VerifiedCommit commit, byte[] author) {
-    if (verifier == null) {
-      return author == null ? null : UNEXPECTED_SIGNATURE;
+  private List<VerifiedCommit> genuine(List<VerifiedCommit> claiming, List<String> faults) {
+    List<SignatureVerifier.Claim> claims = new ArrayList<>(claiming.size());
+    for (VerifiedCommit commit : claiming) {
+      byte[] signed = digest.of(commit.id());
+      claims.add(new SignatureVerifier.Claim(signed, commit.signature(), commit.commit().author()));
     }
-    if (author == null) {
-      return UNSIGNED;
+    boolean[] verdicts = verifier.verifyAll(claims);
+    List<VerifiedCommit> genuine = new ArrayList<>(claiming.size());
+    for (int i = 0; i < verdicts.length; i++) {
+      if (verdicts[i]) {
+        genuine.add(claiming.get(i));
+      } else {
+        faults.add(BAD_SIGNATURE);
+      }
     }
-    return verifier.verify(digest.of(commit.id()), commit.signature(), author)
-        ? null
-        : BAD_SIGNATURE;
+    return genuine;
   }
 }

@@ -1,5 +1,7 @@
 package dev.hyphadb.core.commit;
 
+import java.util.List;
+
 /**
  * The check of signatures as a port. Called from several threads at once where a platform has them.
  */
@@ -20,4 +22,25 @@ public interface SignatureVerifier {
    * @param address the account, 20 bytes
    */
   boolean verify(byte[] digest, byte[] signature, byte[] address);
+
+  /** What {@link #verify} is asked about. */
+  record Claim(byte[] digest, byte[] signature, byte[] address) {}
+
+  /**
+   * Checks several, side by side where a platform can.
+   *
+   * @return for each, in their order, what {@link #verify} says
+   */
+  default boolean[] verifyAll(List<Claim> claims) {
+    boolean[] verdicts = new boolean[claims.size()];
+    for (int i = 0; i < verdicts.length; i++) {
+      verdicts[i] = verify(claims.get(i));
+    }
+    return verdicts;
+  }
+
+  /** {@link #verify} for a claim. */
+  default boolean verify(Claim claim) {
+    return verify(claim.digest(), claim.signature(), claim.address());
+  }
 }

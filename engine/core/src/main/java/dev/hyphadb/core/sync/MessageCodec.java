@@ -276,15 +276,15 @@ final class MessageCodec {
   }
 
   private List<VerifiedCommit> readRuns(PackReader reader, List<String> refusals) {
-    List<VerifiedCommit> read = new ArrayList<>();
+    List<ReceivedCommit> received = new ArrayList<>();
     while (!reader.atEnd()) {
-      readRun(reader, read, refusals);
+      readRun(reader, received);
     }
-    return read;
+    return check.verify(received, refusals);
   }
 
-  private void readRun(PackReader reader, List<VerifiedCommit> read, List<String> refusals) {
-    int count = reader.integer(1, COMMITS_MAX - read.size() - refusals.size());
+  private void readRun(PackReader reader, List<ReceivedCommit> received) {
+    int count = reader.integer(1, COMMITS_MAX - received.size());
     ReplicaId replica = new ReplicaId(reader.raw(ReplicaId.LENGTH));
     long seq = reader.unsigned();
     CommitId prev = reader.tryNil() ? null : new CommitId(reader.bytes(CommitId.LENGTH));
@@ -294,13 +294,10 @@ final class MessageCodec {
       hlc += reader.unsigned();
       byte[] signature = author == null ? null : reader.bytes();
       Commit header = new Commit(replica, seq, hlc, author, prev, List.of());
-      ReceivedCommit received = commits.rebuild(header, reader, signature);
-      VerifiedCommit commit = check.verify(received, refusals);
-      if (commit != null) {
-        read.add(commit);
-      }
+      ReceivedCommit commit = commits.rebuild(header, reader, signature);
+      received.add(commit);
       seq++;
-      prev = received.id();
+      prev = commit.id();
     }
   }
 }

@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hyphadb.core.commit.SignatureVerifier;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Checks signatures of accounts. A signature does not carry the public key: it is recovered when an
@@ -13,6 +15,9 @@ import java.util.Arrays;
  */
 public final class EcdsaVerifier implements SignatureVerifier {
   private static final int KEYS_MAX = 10_000;
+
+  /** Fewer are checked before another thread has begun. */
+  private static final int SHARED_FROM = 8;
 
   private final Ecdsa library;
 
@@ -45,5 +50,15 @@ public final class EcdsaVerifier implements SignatureVerifier {
       }
     }
     return false;
+  }
+
+  /** On the common pool's threads, where there are enough. */
+  @Override
+  public boolean[] verifyAll(List<Claim> claims) {
+    boolean[] verdicts = new boolean[claims.size()];
+    IntStream all = IntStream.range(0, verdicts.length);
+    (verdicts.length < SHARED_FROM ? all : all.parallel())
+        .forEach(i -> verdicts[i] = verify(claims.get(i)));
+    return verdicts;
   }
 }

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hyphadb.core.commit.SignatureVerifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -40,6 +42,27 @@ final class AccountKeyTest {
       assertFalse(verifier.verify(DIGEST, Arrays.copyOf(signature, 65), key.address()));
       assertFalse(verifier.verify(DIGEST, new byte[0], key.address()));
       assertTrue(verifier.verify(DIGEST, signature, key.address()));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("verifiers")
+  void manyAreEachJudgedAsIfAlone(EcdsaVerifier verifier) {
+    AccountKey key = AccountKey.generate();
+    AccountKey other = AccountKey.generate();
+    for (int count : new int[] {0, 1, 3, 100}) {
+      List<SignatureVerifier.Claim> claims = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        byte[] digest = DIGEST.clone();
+        digest[0] = (byte) i;
+        AccountKey signer = i % 3 == 1 ? other : key;
+        claims.add(new SignatureVerifier.Claim(digest, signer.sign(digest), key.address()));
+      }
+      boolean[] verdicts = verifier.verifyAll(claims);
+      assertEquals(count, verdicts.length);
+      for (int i = 0; i < count; i++) {
+        assertEquals(i % 3 != 1, verdicts[i], i + " of " + count);
+      }
     }
   }
 
