@@ -19,7 +19,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** A few replicas in one thread, connected by queues, on virtual time. */
@@ -58,6 +60,10 @@ final class TestNetwork {
     Function<Screening.Proposal, List<RemoteOperation>> middleware = Screening.Proposal::operations;
     Screening undecided;
     boolean isSlow;
+
+    /** Ids of the nodes that have changed since somebody cleared them. */
+    final Set<String> changed = new TreeSet<>();
+
     final List<SyncReport> reports = new ArrayList<>();
     Replica replica;
     ReplicaFork fork;
@@ -109,6 +115,7 @@ final class TestNetwork {
       boolean again = false;
       Replica.Effects effects = replica.flush(nowMillis);
       reports.addAll(effects.synced());
+      changed.addAll(effects.changedNodes());
       fork = effects.fork() != null ? effects.fork() : fork;
       if (effects.screening() != null) {
         undecided = effects.screening();

@@ -18,16 +18,16 @@ import java.util.regex.Pattern;
  * What docs/queries.md says, written down again in the plainest way, on plain objects: nothing is
  * shared with the code under test.
  */
-final class QueryOracle {
+public final class QueryOracle {
   private static final Object ABSENT = new Object();
 
   private final Map<String, Node> nodes = new HashMap<>();
 
-  QueryOracle(List<Node> all) {
+  public QueryOracle(List<Node> all) {
     all.forEach(node -> nodes.put(node.id(), node));
   }
 
-  List<String> ids(Map<String, Object> options) {
+  public List<String> ids(Map<String, Object> options) {
     Set<String> found = new LinkedHashSet<>();
     Map<String, Object> query = object(options.get("query"));
     nodes.values().stream().filter(node -> matches(node, query)).forEach(n -> found.add(n.id()));

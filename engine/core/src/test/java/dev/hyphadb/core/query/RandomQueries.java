@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Values and queries over few fields and few values, so that they often meet. */
-final class RandomQueries {
+public final class RandomQueries {
   private static final String[] FIELDS = {"a", "b", "c.d", "c.e", "c", "tags", "id", "missing"};
   private static final String[] TEXTS = {
     "x", "xy", "Xy", "zxyz", "x y", "año xy", "ANO", "", "2026-01-02", "n3"
@@ -18,11 +18,11 @@ final class RandomQueries {
 
   private final Random random;
 
-  RandomQueries(Random random) {
+  public RandomQueries(Random random) {
     this.random = random;
   }
 
-  Map<String, Object> value() {
+  public Map<String, Object> value() {
     Map<String, Object> value = new LinkedHashMap<>();
     if (random.nextInt(4) > 0) {
       value.put("a", scalar());
@@ -74,7 +74,7 @@ final class RandomQueries {
   }
 
   /** All options of a query that is well formed. */
-  Map<String, Object> options(boolean mayTraverse) {
+  public Map<String, Object> options(boolean mayTraverse) {
     Map<String, Object> options = new LinkedHashMap<>();
     options.put("query", query(0));
     if (mayTraverse && random.nextInt(4) == 0) {
