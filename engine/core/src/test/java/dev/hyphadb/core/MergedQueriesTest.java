@@ -231,8 +231,7 @@ class MergedQueriesTest {
       action.run();
     } catch (StoreException e) {
       crashes++;
-      Process dead =
-          processes.stream().filter(process -> process.store.isDead).findFirst().get();
+      Process dead = processes.stream().filter(process -> process.store.isDead).findFirst().get();
       processes.forEach(process -> process.store.writesLeft = Integer.MAX_VALUE);
       dead.store.isDead = false;
       dead.peer.reopen();

@@ -14,14 +14,18 @@ import java.util.function.Consumer;
  * gives the results of the query.
  *
  * <p>A changed node costs work only for queries that it was a match of, may be a match of by the
- * {@link LiveIndex}, or lies on the way of. Belongs to the owner thread; listeners are called on it
- * and must return at once: a {@link Backlog} is for those who take longer.
+ * {@link LiveIndex}, or lies on the way of; what is in order of relevance is asked again each time.
+ * Belongs to the owner thread; listeners are called on it and must return at once: a {@link
+ * Backlog} is for those who take longer.
  */
 public final class LiveQueries {
   private final QueryRunner runner;
   private final LiveIndex index = new LiveIndex();
   private final LiveHolds holds = new LiveHolds();
   private final Set<LiveQuery> queries = new LinkedHashSet<>();
+
+  /** Those of them that every change concerns. */
+  private final Set<LiveQuery> rankings = new LinkedHashSet<>();
 
   /**
    * @param runner over the graph as it is after the last step
@@ -36,15 +40,13 @@ public final class LiveQueries {
    * @throws QueryException {@code unknown-field}, in strict mode only
    */
   public LiveQuery add(Query query, Consumer<List<LiveEvent>> listener) {
-    if (query.order().words() != null) {
-      throw new QueryException(
-          "bad-option",
-          "field",
-          "a query in order of relevance, which all nodes change, cannot be live");
-    }
     LiveQuery live = LiveQuery.of(query, listener);
     List<Row> results = live.start(runner, holds);
-    index.add(live);
+    if (live instanceof LiveRanking) {
+      rankings.add(live);
+    } else {
+      index.add(live);
+    }
     queries.add(live);
     live.tellInitial(results);
     return live;
@@ -53,7 +55,9 @@ public final class LiveQueries {
   /** Does nothing if it has been removed. */
   public void remove(LiveQuery live) {
     if (queries.remove(live)) {
-      index.remove(live);
+      if (!rankings.remove(live)) {
+        index.remove(live);
+      }
       live.release(holds);
     }
   }
@@ -81,7 +85,10 @@ public final class LiveQueries {
     Map<LiveQuery, Map<String, Node>> concerned =
         changed.size() == 1 ? concernedByOne(changed) : concerned(changed);
     concerned.forEach((live, nodes) -> live.tell(live.accept(nodes, runner, holds)));
-    return concerned.size();
+    if (!changed.isEmpty()) {
+      rankings.forEach(live -> live.tell(live.accept(changed, runner, holds)));
+    }
+    return concerned.size() + rankings.size();
   }
 
   private Map<LiveQuery, Map<String, Node>> concerned(Map<String, Node> changed) {

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /**
  * One of the {@link LiveQueries}: a query whose results are followed. Belongs to the owner thread.
  */
-public abstract sealed class LiveQuery permits LiveSet, LivePage, LiveTraversal {
+public abstract sealed class LiveQuery permits LiveSet, LivePage, LiveTraversal, LiveRanking {
   final Query query;
   private final Consumer<List<LiveEvent>> listener;
 
@@ -23,6 +23,9 @@ public abstract sealed class LiveQuery permits LiveSet, LivePage, LiveTraversal 
   }
 
   static LiveQuery of(Query query, Consumer<List<LiveEvent>> listener) {
+    if (query.order().words() != null) {
+      return new LiveRanking(query, listener);
+    }
     if (query.isTraversal()) {
       return new LiveTraversal(query, listener);
     }

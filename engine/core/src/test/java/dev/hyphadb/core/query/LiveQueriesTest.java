@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hyphadb.core.Operation;
 import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.index.IndexDefinition;
+import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.PlainValues;
+import dev.hyphadb.core.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +50,54 @@ class LiveQueriesTest {
       assertTrue(live.isEmpty() && live.holdsNothing(), "seed " + seed);
     }
     assertTrue(events > 3_000, events + " events");
+  }
+
+  @Test
+  void rankingsAreTheStaticOnesAfterEveryStep() {
+    int events = 0;
+    for (long seed = 0; seed < 20; seed++) {
+      Random random = new Random(seed);
+      TestGraph graph = new TestGraph();
+      if (seed % 2 == 0) {
+        graph.index(IndexDefinition.words());
+      }
+      LiveQueries live = new LiveQueries(graph.runner);
+      List<Follower> followers = new ArrayList<>();
+      for (int step = 0; step < 60; step++) {
+        if (followers.size() < 6) {
+          followers.add(new Follower(graph, live, ranking(random)));
+        }
+        String id = "n" + random.nextInt(15);
+        Operation operation =
+            random.nextInt(4) == 0
+                ? new Operation.Remove(id)
+                : new Operation.Put(id, Fields.of("text", Value.of(text(random, 8))));
+        live.changed(graph.submit(operation));
+        for (Follower follower : followers) {
+          events += follower.check(graph, "seed " + seed + " step " + step);
+        }
+      }
+      followers.forEach(follower -> live.remove(follower.live));
+      assertTrue(live.isEmpty() && live.holdsNothing(), "seed " + seed);
+    }
+    assertTrue(events > 500, events + " events");
+  }
+
+  private static Map<String, Object> ranking(Random random) {
+    Map<String, Object> options =
+        TestGraph.map("query", TestGraph.map("$text", text(random, 1)), "field", "$text");
+    if (random.nextInt(4) > 0) {
+      options.put("$limit", 1 + random.nextInt(4));
+    }
+    return options;
+  }
+
+  private static String text(Random random, int wordsMax) {
+    StringBuilder text = new StringBuilder();
+    for (int i = random.nextInt(wordsMax); i >= 0; i--) {
+      text.append("word").append(random.nextInt(4)).append(' ');
+    }
+    return text.toString();
   }
 
   /** Somebody who knows nothing but the events. */
