@@ -1,6 +1,7 @@
 // Bundles target/npm/hypha.js: the page's modules with the worker inside, and in it the engine that TeaVM made.
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { minify } from "@swc/core";
 import { build } from "esbuild";
 
 const module = new URL("../", import.meta.url);
@@ -15,7 +16,13 @@ async function worker() {
     format: "iife",
     alias: { "hypha:engine": path("target/engine/engine.js") },
   });
-  return outputFiles[0].text;
+  // It looks further than esbuild, at a program with thousands of small functions.
+  const { code } = await minify(outputFiles[0].text, {
+    compress: { passes: 2, toplevel: true, ecma: 2020 },
+    mangle: { toplevel: true },
+    ecma: 2020,
+  });
+  return code;
 }
 
 const inlined = (source) => ({

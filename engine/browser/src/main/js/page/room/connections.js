@@ -4,6 +4,8 @@ const CHANNELS_MAX = 128;
 const FRAME_BYTES_MAX = 65_536;
 /** Bytes left in a data channel at which the worker is told again. */
 const LOW_WATER_BYTES = 128 << 10;
+/** So much is handed over before the worker is told how far it is: far less than what it lets wait, so small frames cost no report. */
+const REPORT_BYTES = 64 << 10;
 const STATES = { connected: "connected", disconnected: "disconnected", failed: "closed", closed: "closed" };
 
 class Connection {
@@ -81,7 +83,7 @@ class Connection {
       return;
     }
     channel.handed += frame.byteLength;
-    if (!channel.isDue) {
+    if (!channel.isDue && channel.handed - channel.reported >= REPORT_BYTES) {
       channel.isDue = true;
       queueMicrotask(() => {
         channel.isDue = false;
@@ -105,6 +107,7 @@ class Connection {
   }
 
   #flushed(channel) {
+    channel.reported = channel.handed;
     this.#report("flushed", channel.label, channel.handed - channel.bufferedAmount);
   }
 
@@ -117,6 +120,7 @@ class Connection {
     }
     this.#channels.set(label, channel);
     channel.handed = 0;
+    channel.reported = 0;
     channel.binaryType = "arraybuffer";
     channel.bufferedAmountLowThreshold = LOW_WATER_BYTES;
     channel.onbufferedamountlow = () => this.#flushed(channel);

@@ -37,6 +37,7 @@ public final class Substitution implements TeaVMPlugin {
   @Override
   public void install(TeaVMHost host) {
     host.add(new Transformer());
+    host.add(new RecordTexts());
   }
 
   private static final class Transformer implements ClassHolderTransformer {
