@@ -39,8 +39,7 @@ final class ReadBenchmark {
       rates = rates(db, ids, THREADS, READS);
       try (Hypha guest = Hypha.open("bench", options)) {
         guestRates = rates(guest, ids, THREADS, GUEST_READS);
-        guestMicros =
-            rates(guest, ids, 1, GUEST_READS).stream().map(rate -> 1e6 / rate).toList();
+        guestMicros = rates(guest, ids, 1, GUEST_READS).stream().map(rate -> 1e6 / rate).toList();
       }
     } finally {
       Directories.delete(directory);
