@@ -23,23 +23,21 @@ final class ConvergenceAfterHealing {
   private static final String INVARIANT = "after healing all become equal within a bound";
   private static final long FRAMES_PER_CONNECTION = 100;
 
-  /** The commit and its acknowledgement. */
+  /**
+   * Two that differ because a commit may not be merged yet ask each other, later each time, and go
+   * through what they have.
+   */
+  private static final long FRAMES_PER_CONNECTION_WHILE_COMMITS_WAIT = 400;
+
+  /** The commit and its acknowledgement, or what both hold when its time has come. */
   private static final long FRAMES_PER_COMMIT_AND_CONNECTION = 2;
 
-  /** What comes alone, when its time has come, is compared alone; what is refused is told too. */
-  private static final long FRAMES_PER_SINGLE_COMMIT_AND_CONNECTION = 6;
-
-  /** Each middleware replaces a commit once. */
-  private static final int COMMITS_GROWTH_MAX = 14;
-
-  /** Hours that wrong clocks and drift limits add up to: so long may a commit wait for its time. */
-  private static final long WRONG_CLOCKS_MILLIS_MAX = 12 * 3_600_000L;
-
   /**
-   * What a middleware puts in the place of a commit that waited has a later stamp, and may wait at
-   * the next peer, whose middleware changes it too.
+   * Hours that wrong clocks and drift limits add up to: so long may a commit wait for its time.
+   * What middleware of a peer whose clock is ahead puts in its place then has a stamp of that
+   * clock, and waits as long.
    */
-  private static final int WAITS_MAX = 14;
+  private static final long WRONG_CLOCKS_MILLIS_MAX = 6 * 3_600_000L;
 
   /** Slow links included. */
   private static final long MILLIS_MAX = 600_000;
@@ -69,14 +67,14 @@ final class ConvergenceAfterHealing {
   }
 
   private void untilSilence() {
-    boolean mayWaitAgain = world.options().middlewarePercent() > 0;
-    long millisMax =
-        !clocksDiffer() ? MILLIS_MAX : WRONG_CLOCKS_MILLIS_MAX * (mayWaitAgain ? WAITS_MAX : 1);
     Figures figures = world.figures();
     long startMillis = world.schedule().nowMillis();
     long startFrames = figures.frames;
     figures.healingFrames = 0;
-    int startCommits = world.history().size();
+    // What was there and what each peer has just written; each middleware replaces it once.
+    long deciding = world.honestPeers().stream().filter(SimulatedPeer::decides).count();
+    long millisMax = clocksDiffer() ? (1 + deciding) * WRONG_CLOCKS_MILLIS_MAX : MILLIS_MAX;
+    long commitsMax = (1 + deciding) * (world.history().size() + world.peers().size());
     while (world.schedule().runNext(startMillis + millisMax)) {
       figures.events++;
       if (figures.frames - startFrames > figures.healingFrames) {
@@ -85,7 +83,7 @@ final class ConvergenceAfterHealing {
       }
       // Middleware may still put commits of its own in the place of those that waited.
       figures.healingFramesMax = framesMax();
-      boolean isEndless = world.history().size() > COMMITS_GROWTH_MAX * (startCommits + 1);
+      boolean isEndless = world.history().size() > commitsMax;
       if (isEndless || figures.healingFrames > figures.healingFramesMax) {
         fail("peers still talk after " + figures.healingFrames + " frames; " + describe());
       }
@@ -98,12 +96,10 @@ final class ConvergenceAfterHealing {
   }
 
   private long framesMax() {
-    long connections = world.network().pairs();
-    long framesPerCommit =
-        world.options().mayRefuse() || clocksDiffer()
-            ? FRAMES_PER_SINGLE_COMMIT_AND_CONNECTION
-            : FRAMES_PER_COMMIT_AND_CONNECTION;
-    return connections * (FRAMES_PER_CONNECTION + framesPerCommit * world.history().size());
+    long framesPerConnection =
+        clocksDiffer() ? FRAMES_PER_CONNECTION_WHILE_COMMITS_WAIT : FRAMES_PER_CONNECTION;
+    long framesOfCommits = FRAMES_PER_COMMIT_AND_CONNECTION * world.history().size();
+    return world.network().pairs() * (framesPerConnection + framesOfCommits);
   }
 
   private void checkEqual() {

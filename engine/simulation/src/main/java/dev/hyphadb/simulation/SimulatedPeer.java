@@ -83,6 +83,11 @@ final class SimulatedPeer {
     return wire.equals(Wire.HONEST);
   }
 
+  /** Whether it has middleware. */
+  boolean decides() {
+    return middleware != null;
+  }
+
   boolean hasRoles() {
     return world.accounts() != null;
   }

@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Many seeds, one after another, for as long as {@code ./hypha test} says, and from the one that it
- * says.
+ * Seeds that nobody has tried: {@code ./hypha test} takes the first one from the id of the commit
+ * under test and goes on for some minutes, so that every commit searches somewhere else and a
+ * failure can be repeated.
  */
 @Tag("chaos")
 class ManySeedsIT {

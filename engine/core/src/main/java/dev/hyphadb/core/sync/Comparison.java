@@ -14,6 +14,7 @@ import java.util.Arrays;
 final class Comparison {
   private static final long STATUS_DELAY_MILLIS = 200;
   private static final long QUESTION_DELAY_MILLIS = 1_000;
+  private static final long WAITING_DELAY_MILLIS = 600_000;
   private static final long QUESTION_DELAY_MILLIS_MAX = 24 * 3_600_000L;
 
   /** Without a pause; then one with each question that a deadline asks. */
@@ -180,8 +181,12 @@ final class Comparison {
   }
 
   private void pumpQuestion(long nowMillis) {
-    if (isNews()) {
-      questionDelayMillis = QUESTION_DELAY_MILLIS;
+    if (isChanged()) {
+      // While commits wait for their time, each that is merged changes something and decides
+      // little.
+      boolean isWaiting = host.waitingCount() > 0 || peerWaitingCount > 0;
+      long delayMillis = isWaiting ? WAITING_DELAY_MILLIS : QUESTION_DELAY_MILLIS;
+      questionDelayMillis = Math.min(questionDelayMillis, delayMillis);
       question.setIfSooner(nowMillis, questionDelayMillis);
     } else if (!question.isSet()) {
       question.set(nowMillis, questionDelayMillis);
@@ -194,14 +199,13 @@ final class Comparison {
   }
 
   /** Whether the next answer may come to something else than the one before. */
-  private boolean isNews() {
+  private boolean isChanged() {
     boolean isChanged =
         !Arrays.equals(seenStateHash, host.stateHash())
             || !Arrays.equals(seenPeerStateHash, peerStateHash);
     seenStateHash = host.stateHash();
     seenPeerStateHash = peerStateHash;
-    // While commits wait for their time, each that is merged changes something and decides nothing.
-    return isChanged && host.waitingCount() == 0 && peerWaitingCount == 0;
+    return isChanged;
   }
 
   /**
