@@ -4,7 +4,6 @@ import dev.hyphadb.Hypha;
 import dev.hyphadb.Options;
 import dev.hyphadb.Peer;
 import dev.hyphadb.core.Quotas;
-import dev.hyphadb.core.graph.Resolver;
 import dev.hyphadb.core.store.StoreException;
 import dev.hyphadb.jvm.crypto.AccountKey;
 import dev.hyphadb.jvm.webrtc.IceServer;
@@ -113,18 +112,9 @@ class Databases {
   }
 
   private Options stored(Options options) {
-    Options resolved = config.retention().map(options::withRetention).orElse(options);
-    for (String each : config.resolvers().orElse(List.of())) {
-      int split = each.lastIndexOf('=');
-      if (split < 1) {
-        throw new IllegalArgumentException(
-            "hypha.node.resolvers lists field=resolver, such as score=greatest, not " + each);
-      }
-      resolved =
-          resolved.withResolver(
-              each.substring(0, split), Resolver.named(each.substring(split + 1)));
-    }
-    return resolved;
+    return ConfiguredResolvers.add(
+        config.resolvers().orElse(List.of()),
+        config.retention().map(options::withRetention).orElse(options));
   }
 
   private static long limit(long configured) {
