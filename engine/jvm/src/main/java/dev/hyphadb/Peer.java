@@ -38,8 +38,11 @@ public final class Peer implements AutoCloseable {
   /** Names are folder names on every file system, and part of URLs. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
-  /** Remembers the keys of accounts, which are the same in all databases. */
-  private static final SignatureVerifier VERIFIER = new EcdsaVerifier();
+  /** Loaded where there are databases with roles. */
+  private static final class Accounts {
+    /** Remembers the keys of accounts, which are the same in all databases. */
+    static final SignatureVerifier VERIFIER = new EcdsaVerifier();
+  }
 
   private final Options options;
   private final PeerNetwork network;
@@ -173,7 +176,7 @@ public final class Peer implements AutoCloseable {
         new AccessPolicy(
             options.superAdmins().stream().map(Address::of).collect(Collectors.toSet()),
             Roles.DEFAULTS.with(options.customRoles()));
-    return new Security(name, policy, VERIFIER, options.identity().orElse(null));
+    return new Security(name, policy, Accounts.VERIFIER, options.identity().orElse(null));
   }
 
   private synchronized List<Hypha> databases() {

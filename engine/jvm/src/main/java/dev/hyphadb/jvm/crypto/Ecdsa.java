@@ -51,7 +51,7 @@ interface Ecdsa {
   final class Fastest {
     private static final Ecdsa INSTANCE =
         FirstThatWorks.choose(
-            "secp256k1", NativeEcdsa::new, Ecdsa::selfTest, BouncyCastleEcdsa::new);
+            "secp256k1", NativeEcdsa::new, Ecdsa::selfTest, () -> new BouncyCastleEcdsa());
 
     private Fastest() {}
   }

@@ -13,6 +13,8 @@ final class FirstThatWorks {
   /**
    * @param what names the library in the log
    * @param selfTest what the native one has to pass
+   * @param portable not a reference to a constructor, which would load the class at once, and with
+   *     it Bouncy Castle's signed archive: a third of a second
    */
   static <T> T choose(
       String what, Supplier<T> nativeLibrary, Predicate<T> selfTest, Supplier<T> portable) {

@@ -37,7 +37,7 @@ public interface Schnorr {
   final class Fastest {
     private static final Schnorr INSTANCE =
         FirstThatWorks.choose(
-            "secp256k1", NativeSchnorr::new, Schnorr::selfTest, BouncyCastleSchnorr::new);
+            "secp256k1", NativeSchnorr::new, Schnorr::selfTest, () -> new BouncyCastleSchnorr());
 
     private Fastest() {}
   }
