@@ -4,6 +4,7 @@ import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.StoreException;
 import dev.hyphadb.core.value.Octets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -185,41 +186,48 @@ final class Layers {
 
   /** Several layers as one sequence, newest first: what is deleted in one is not there. */
   static final class Merge {
-    private final List<Entries.Walk> walks = new ArrayList<>();
+    private final Entries.Walk[] walks;
+
+    /** Where each walk stands; {@code null} at its end. */
+    private final byte[][] keys;
+
     private final boolean isForward;
     private byte[] value;
 
     Merge(List<Entries> layers, boolean isForward, byte[] start) {
       this.isForward = isForward;
-      for (Entries layer : layers) {
-        walks.add(isForward ? layer.from(start) : layer.before(start));
+      this.walks = new Entries.Walk[layers.size()];
+      this.keys = new byte[walks.length][];
+      for (int i = 0; i < walks.length; i++) {
+        Entries layer = layers.get(i);
+        walks[i] = isForward ? layer.from(start) : layer.before(start);
+        keys[i] = walks[i].key();
       }
     }
 
     /** The next key; {@code null} at the end. */
     byte[] next() {
       while (true) {
-        Entries.Walk first = null;
-        byte[] firstKey = null;
-        for (int i = 0; i < walks.size(); i++) {
-          byte[] candidate = walks.get(i).key();
-          if (candidate != null && (firstKey == null || isSooner(candidate, firstKey))) {
-            first = walks.get(i);
-            firstKey = candidate;
+        int first = -1;
+        for (int i = 0; i < keys.length; i++) {
+          if (keys[i] != null && (first < 0 || isSooner(keys[i], keys[first]))) {
+            first = i;
           }
         }
-        if (first == null) {
+        if (first < 0) {
           return null;
         }
-        value = first.value();
-        for (int i = 0; i < walks.size(); i++) {
-          byte[] other = walks.get(i).key();
-          if (other != null && Octets.compare(other, firstKey) == 0) {
-            move(walks.get(i));
+        byte[] key = keys[first];
+        value = walks[first].value();
+        // Among equal keys the first is the newest; older layers pass it over.
+        for (int i = first + 1; i < keys.length; i++) {
+          if (keys[i] != null && Octets.compare(keys[i], key) == 0) {
+            move(i);
           }
         }
+        move(first);
         if (!isDeleted(value)) {
-          return firstKey;
+          return key;
         }
       }
     }
@@ -229,12 +237,14 @@ final class Layers {
       return isForward ? order < 0 : order > 0;
     }
 
-    private void move(Entries.Walk walk) {
+    private void move(int layer) {
+      Entries.Walk walk = walks[layer];
       if (isForward) {
         walk.forward();
       } else {
         walk.back();
       }
+      keys[layer] = walk.key();
     }
 
     /** Belongs to the key that {@link #next} returned. */
@@ -243,7 +253,7 @@ final class Layers {
     }
 
     void finish() {
-      walks.clear();
+      Arrays.fill(keys, null);
     }
   }
 }
