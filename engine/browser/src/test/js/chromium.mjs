@@ -81,6 +81,11 @@ export class Browser {
     this.#browser = await chromium.connectOverCDP(await this.#endpoint());
   }
 
+  /** The process that all others of this browser descend from. */
+  get pid() {
+    return this.#process.pid;
+  }
+
   #endpoint() {
     return new Promise((resolve, reject) => {
       let said = "";
