@@ -27,13 +27,19 @@ export class Pages {
     return pages;
   }
 
-  /** A page with the database open as `db`, and the kinds of peers that it met as `kinds`. */
-  async open(options) {
+  /** A page that opens nothing yet. */
+  async blank() {
     const page = await (await this.#browser.newContext()).newPage();
     page.setDefaultTimeout(90_000);
     page.on("console", (message) => message.type() === "error" && this.errors.push(message.text()));
     page.on("pageerror", (error) => this.errors.push(String(error)));
     await page.goto(`${this.#url}/examples/index.html`);
+    return page;
+  }
+
+  /** A page with the database open as `db`, and the kinds of peers that it met as `kinds`. */
+  async open(options) {
+    const page = await this.blank();
     await page.evaluate(
       async ([database, options]) => {
         const { gdb } = await import("/examples/hypha.js");

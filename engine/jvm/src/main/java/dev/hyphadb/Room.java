@@ -9,6 +9,7 @@ import dev.hyphadb.jvm.database.Database;
 import dev.hyphadb.jvm.database.DatabaseHandle;
 import dev.hyphadb.jvm.database.PeerEvent;
 import dev.hyphadb.jvm.database.Traffic;
+import dev.hyphadb.jvm.webrtc.VideoSender;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ import java.util.function.Consumer;
  * there already as with those who join later; channels work in that one only.
  */
 public final class Room {
+  /** Carries media's own messages; its name is no application's (docs/protocol/media.md). */
+  private static final String MEDIA_CHANNEL = "\0media";
+
   private static final Duration PING_TIMEOUT = Duration.ofSeconds(10);
 
   private final List<BiConsumer<PeerId, String>> joinListeners = new CopyOnWriteArrayList<>();
@@ -39,6 +43,8 @@ public final class Room {
   private final List<Consumer<ReplicaFork>> forkListeners = new CopyOnWriteArrayList<>();
   private DatabaseHandle database;
   private volatile Runnable leave = () -> {};
+  private volatile dev.hyphadb.jvm.network.Room entered;
+  private volatile VideoSender video;
 
   Room() {}
 
@@ -71,8 +77,56 @@ public final class Room {
    * @throws IllegalArgumentException when the name has not 1 to 12 bytes in UTF-8
    */
   public Channel channel(String name) {
-    ChannelFrame.requireName(name);
+    if (ChannelFrame.requireName(name).equals(MEDIA_CHANNEL)) {
+      throw new IllegalArgumentException("this name is the engine's own");
+    }
     return channels.computeIfAbsent(name, unused -> new Channel(name, peerChannels));
+  }
+
+  /**
+   * Sends pictures to everybody who is in the room, now or later, until it is closed; one at a
+   * time.
+   *
+   * @param meta what peers are told about them; may be empty
+   * @throws IllegalStateException when this process takes no part in the room, or sends pictures
+   *     already
+   */
+  public synchronized Video sendVideo(Map<String, ?> meta) {
+    dev.hyphadb.jvm.network.Room room = entered;
+    if (room == null || video != null) {
+      throw new IllegalStateException(
+          room == null
+              ? "This process takes no part in the room: open the database with rtc"
+              : "Pictures are being sent already: close those first");
+    }
+    Channel channel = channels.computeIfAbsent(MEDIA_CHANNEL, this::mediaChannel);
+    VideoSender sender =
+        new VideoSender(
+            room.webRtcOptions(),
+            room.self(),
+            meta.isEmpty() ? null : Map.copyOf(meta),
+            (peer, message) -> channel.send(message, Sending.to(peer)));
+    video = sender;
+    peers().keySet().forEach(sender::joined);
+    return new Video(sender, () -> video = null);
+  }
+
+  private Channel mediaChannel(String name) {
+    Channel channel = new Channel(name, peerChannels);
+    channel.onMessage(message -> {
+      VideoSender sender = video;
+      if (sender != null && message.data() instanceof Map<?, ?> said) {
+        sender.take(message.peer(), said);
+      }
+    });
+    return channel;
+  }
+
+  private void toVideo(Consumer<VideoSender> event) {
+    VideoSender sender = video;
+    if (sender != null) {
+      event.accept(sender);
+    }
   }
 
   /**
@@ -86,6 +140,9 @@ public final class Room {
 
   /** Leaves the room: no more peers, no more synchronisation. The database stays open. */
   public void leave() {
+    toVideo(VideoSender::close);
+    video = null;
+    entered = null;
     peerChannels.exited();
     leave.run();
   }
@@ -157,18 +214,21 @@ public final class Room {
     @Override
     public void entered(dev.hyphadb.jvm.network.Room joined, Runnable leaving) {
       leave = leaving;
+      entered = joined;
       peerChannels.entered(joined);
     }
 
     @Override
     public void joined(PeerId peer, String kind) {
       peerChannels.joined(peer);
+      toVideo(sender -> sender.joined(peer));
       joinListeners.forEach(listener -> listener.accept(peer, kind));
     }
 
     @Override
     public void left(PeerId peer) {
       peerChannels.left(peer);
+      toVideo(sender -> sender.left(peer));
       leaveListeners.forEach(listener -> listener.accept(peer));
     }
 

@@ -49,6 +49,7 @@ public final class PeerNetwork implements AutoCloseable {
   private static final long CLOSE_MILLIS = 5_000;
 
   private final PeerId self;
+  private final WebRtcOptions webRtcOptions;
   private final Rendezvous rendezvous;
   private final Signaling signaling;
   private final Transport transport;
@@ -73,6 +74,7 @@ public final class PeerNetwork implements AutoCloseable {
   private PeerNetwork(
       NetworkOptions options, SessionKey key, Signaling signaling, Supplier<Transport> transport) {
     this.self = key.peer();
+    this.webRtcOptions = webRtcOptions(options);
     this.rendezvous =
         new Rendezvous(
             new RendezvousConfig(self, options.kind(), options.announceIntervalMillis(), 512, 32));
@@ -96,7 +98,7 @@ public final class PeerNetwork implements AutoCloseable {
   /** The same with signaling of the caller's making. */
   static PeerNetwork open(NetworkOptions options, Function<SessionKey, Signaling> signaling) {
     SessionKey key = SessionKey.generate();
-    WebRtcOptions webRtc = new WebRtcOptions(options.iceServers(), options.advertisedAddress());
+    WebRtcOptions webRtc = webRtcOptions(options);
     // The native threads come last: what is wrong with the options must not leave them behind.
     Signaling prepared = signaling.apply(key);
     PeerNetwork network =
@@ -110,6 +112,14 @@ public final class PeerNetwork implements AutoCloseable {
   /** This session's peer id. */
   public PeerId self() {
     return self;
+  }
+
+  WebRtcOptions webRtcOptions() {
+    return webRtcOptions;
+  }
+
+  private static WebRtcOptions webRtcOptions(NetworkOptions options) {
+    return new WebRtcOptions(options.iceServers(), options.advertisedAddress());
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.hyphadb.jvm.network;
 
 import dev.hyphadb.core.signal.Transport;
 import dev.hyphadb.core.sync.PeerId;
+import dev.hyphadb.jvm.webrtc.WebRtcOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,16 @@ public final class Room implements AutoCloseable {
     this.transport = transport;
     this.topic = topic;
     this.listener = listener;
+  }
+
+  /** This peer. */
+  public PeerId self() {
+    return network.self();
+  }
+
+  /** How connections of this peer are made. */
+  public WebRtcOptions webRtcOptions() {
+    return network.webRtcOptions();
   }
 
   /**

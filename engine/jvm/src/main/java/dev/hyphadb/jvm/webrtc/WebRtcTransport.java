@@ -62,7 +62,7 @@ public final class WebRtcTransport implements Transport {
       return;
     }
     try {
-      connections.put(number, new WebRtcConnection(number, this, factory, configuration()));
+      connections.put(number, new WebRtcConnection(number, this, factory, configuration(options)));
     } catch (RuntimeException | Error e) {
       rethrowIfFatal(e);
       LOGGER.log(Level.WARNING, "no WebRTC connection can be made: {0}", e.getMessage());
@@ -97,7 +97,7 @@ public final class WebRtcTransport implements Transport {
     }
   }
 
-  private RTCConfiguration configuration() {
+  static RTCConfiguration configuration(WebRtcOptions options) {
     RTCConfiguration configuration = new RTCConfiguration();
     for (IceServer server : options.iceServers()) {
       RTCIceServer ice = new RTCIceServer();
