@@ -415,6 +415,7 @@ public final class Hypha implements AutoCloseable {
   /** Finishes what is under way, leaves the room, and closes the files. Idempotent. */
   @Override
   public void close() {
+    room().endVideo();
     database.close();
     peer.closed(this);
     if (closesPeer) {

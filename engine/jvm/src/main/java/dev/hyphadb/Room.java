@@ -122,6 +122,11 @@ public final class Room {
     return channel;
   }
 
+  void endVideo() {
+    toVideo(VideoSender::close);
+    video = null;
+  }
+
   private void toVideo(Consumer<VideoSender> event) {
     VideoSender sender = video;
     if (sender != null) {
@@ -140,8 +145,7 @@ public final class Room {
 
   /** Leaves the room: no more peers, no more synchronisation. The database stays open. */
   public void leave() {
-    toVideo(VideoSender::close);
-    video = null;
+    endVideo();
     entered = null;
     peerChannels.exited();
     leave.run();
