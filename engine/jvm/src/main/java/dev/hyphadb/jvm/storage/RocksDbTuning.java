@@ -33,6 +33,9 @@ public final class RocksDbTuning implements AutoCloseable {
   /** For tables that queries read much of: uncompressed twice as fast, a third larger. */
   final ColumnFamilyOptions queriedTable;
 
+  /** For a table that is never asked for a single key: no filters to keep. */
+  final ColumnFamilyOptions scannedTable;
+
   final WriteOptions write;
   final ReadOptions read;
 
@@ -57,8 +60,10 @@ public final class RocksDbTuning implements AutoCloseable {
             .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
             .setMaxLogFileSize(1 << 20)
             .setKeepLogFileNum(3);
-    table = table(options, CompressionType.ZSTD_COMPRESSION);
-    queriedTable = table(options, CompressionType.LZ4_COMPRESSION);
+    table = withFilters(table(options, CompressionType.ZSTD_COMPRESSION));
+    queriedTable = withFilters(table(options, CompressionType.LZ4_COMPRESSION));
+    scannedTable = table(options, CompressionType.LZ4_COMPRESSION);
+    scannedTable.setTableFormatConfig(format());
     write = new WriteOptions().setSync(options.syncWrites());
     read = new ReadOptions();
   }
@@ -66,30 +71,37 @@ public final class RocksDbTuning implements AutoCloseable {
   /**
    * @param forLong how to compress what will not soon be written again
    */
-  private ColumnFamilyOptions table(StorageOptions options, CompressionType forLong) {
+  private static ColumnFamilyOptions table(StorageOptions options, CompressionType forLong) {
     return new ColumnFamilyOptions()
         .setWriteBufferSize(Math.min(32L << 20, options.writeBufferBytes()))
+        // Overlapping range tombstones in one memtable cost the square of their number.
+        .setMemtableMaxRangeDeletions(128)
+        .setCompressionType(CompressionType.LZ4_COMPRESSION)
+        .setBottommostCompressionType(forLong);
+  }
+
+  private BlockBasedTableConfig format() {
+    return new BlockBasedTableConfig()
+        .setBlockCache(blockCache)
+        .setCacheIndexAndFilterBlocks(true)
+        .setCacheIndexAndFilterBlocksWithHighPriority(true)
+        .setPinL0FilterAndIndexBlocksInCache(true);
+  }
+
+  private ColumnFamilyOptions withFilters(ColumnFamilyOptions options) {
+    return options
         // Most keys that are looked up before they are written are new: say so without a
         // search.
         .setMemtablePrefixBloomSizeRatio(0.05)
         .setMemtableWholeKeyFiltering(true)
-        // Overlapping range tombstones in one memtable cost the square of their number.
-        .setMemtableMaxRangeDeletions(128)
-        .setCompressionType(CompressionType.LZ4_COMPRESSION)
-        .setBottommostCompressionType(forLong)
-        .setTableFormatConfig(
-            new BlockBasedTableConfig()
-                .setBlockCache(blockCache)
-                .setFilterPolicy(bloomFilter)
-                .setCacheIndexAndFilterBlocks(true)
-                .setCacheIndexAndFilterBlocksWithHighPriority(true)
-                .setPinL0FilterAndIndexBlocksInCache(true));
+        .setTableFormatConfig(format().setFilterPolicy(bloomFilter));
   }
 
   /** How a table is stored. */
   public ColumnFamilyOptions of(Table which) {
     return switch (which) {
-      case NODE, EDGE, INDEX -> queriedTable;
+      case NODE, EDGE -> queriedTable;
+      case INDEX -> scannedTable;
       default -> table;
     };
   }
@@ -112,6 +124,7 @@ public final class RocksDbTuning implements AutoCloseable {
     write.close();
     table.close();
     queriedTable.close();
+    scannedTable.close();
     database.close();
     bloomFilter.close();
     blockCache.close();
