@@ -56,6 +56,9 @@ public final class Main {
       if (input != null && target == null || minutes <= 0) {
         throw new IllegalArgumentException("--input goes with --target; --minutes is more than 0");
       }
+      if (input != null && !Files.isReadable(input)) {
+        throw new IllegalArgumentException("there is no file " + input + " to read");
+      }
       return new Arguments(target, minutes, input, keeps, data, corpus);
     }
 
