@@ -17,6 +17,7 @@ import dev.hyphadb.core.query.QueryException;
 import dev.hyphadb.core.store.Progress;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.StoreException;
+import dev.hyphadb.core.sync.Scope;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.PlainValues;
 import dev.hyphadb.core.value.ValueException;
@@ -266,6 +267,16 @@ public final class Hypha implements AutoCloseable {
    */
   public Subscription use(Middleware middleware) {
     return database.use(middleware::apply)::run;
+  }
+
+  /**
+   * Which part of the database comes from other peers from now on, wider or narrower than before
+   * ({@link Options#withScope}); what is held already stays.
+   *
+   * @param scope {@code null} for everything
+   */
+  public void setScope(Scope scope) {
+    database.scope(scope);
   }
 
   /**

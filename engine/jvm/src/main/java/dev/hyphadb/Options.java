@@ -5,6 +5,7 @@ import dev.hyphadb.core.access.Roles;
 import dev.hyphadb.core.graph.Resolver;
 import dev.hyphadb.core.graph.Resolvers;
 import dev.hyphadb.core.index.IndexDefinition;
+import dev.hyphadb.core.sync.Scope;
 import dev.hyphadb.jvm.crypto.AccountKey;
 import dev.hyphadb.jvm.crypto.EthereumAddress;
 import dev.hyphadb.jvm.database.GuardedResolver;
@@ -54,6 +55,7 @@ public final class Options {
   private Duration retention;
   private long cacheBytesMax = DEFAULT_CACHE_BYTES;
   private Quotas quotas = Quotas.NONE;
+  private Scope scope;
   private long databaseBytesMax = Long.MAX_VALUE;
 
   private List<String> superAdmins = List.of();
@@ -78,6 +80,7 @@ public final class Options {
     retention = other.retention;
     cacheBytesMax = other.cacheBytesMax;
     quotas = other.quotas;
+    scope = other.scope;
     databaseBytesMax = other.databaseBytesMax;
     superAdmins = other.superAdmins;
     customRoles = other.customRoles;
@@ -203,6 +206,15 @@ public final class Options {
       throw new IllegalArgumentException("cacheBytesMax is not negative, not " + bytes);
     }
     return with(options -> options.cacheBytesMax = bytes);
+  }
+
+  /**
+   * Which part of each database comes from other peers, such as {@code
+   * Scope.parse(Map.of("queries", List.of(Map.of("type", "Task"))))}; {@code null}, the default,
+   * for everything. See docs/partial-replication.md.
+   */
+  public Options withScope(Scope other) {
+    return with(options -> options.scope = other);
   }
 
   /**
@@ -350,6 +362,10 @@ public final class Options {
   /** Empty when only {@link #oplogSize} limits what is kept. */
   public Optional<Duration> retention() {
     return Optional.ofNullable(retention);
+  }
+
+  public Optional<Scope> scope() {
+    return Optional.ofNullable(scope);
   }
 
   public Quotas quotas() {

@@ -149,6 +149,7 @@ public final class Peer implements AutoCloseable {
         new Database(
             name, store, replicaOptions(), security(name), options.cacheBytesMax(), room.events());
     database.limit(options.quotas(), isFull);
+    options.scope().ifPresent(database::scope);
     options.indexes().forEach(database::createIndex);
     if (options.makesIndexes()) {
       database.adviseIndexes();

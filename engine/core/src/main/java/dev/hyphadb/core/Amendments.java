@@ -1,7 +1,10 @@
 package dev.hyphadb.core;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Keeps two peers whose middleware disagrees from changing each other's changes without end: within
@@ -24,8 +27,18 @@ final class Amendments {
     }
   }
 
-  /** Whether one more may be made now, which it then counts as made. */
-  boolean take(String node, long nowMillis) {
+  /** Whether these may be made now; each of their nodes then counts as changed. */
+  boolean take(List<RemoteOperation> operations, long nowMillis) {
+    Set<String> nodes = new LinkedHashSet<>();
+    operations.forEach(operation -> nodes.add(operation.id()));
+    boolean mayBeMade = !nodes.isEmpty();
+    for (String node : nodes) {
+      mayBeMade &= take(node, nowMillis);
+    }
+    return mayBeMade;
+  }
+
+  private boolean take(String node, long nowMillis) {
     Count count = counts.get(node);
     if (count == null || Math.abs(nowMillis - count.startMillis) > PERIOD_MILLIS) {
       counts.remove(node);

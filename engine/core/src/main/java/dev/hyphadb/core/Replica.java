@@ -21,6 +21,7 @@ import dev.hyphadb.core.sync.Inbound;
 import dev.hyphadb.core.sync.LogAge;
 import dev.hyphadb.core.sync.LogId;
 import dev.hyphadb.core.sync.PeerId;
+import dev.hyphadb.core.sync.Scope;
 import dev.hyphadb.core.sync.Sessions;
 import dev.hyphadb.core.sync.SyncReport;
 import dev.hyphadb.core.time.HybridClock;
@@ -28,9 +29,9 @@ import dev.hyphadb.core.time.Timestamp;
 import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.value.ValueException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -220,13 +221,7 @@ public final class Replica {
   }
 
   private void replace(List<RemoteOperation> operations, long nowMillis) {
-    Set<String> nodes = new LinkedHashSet<>();
-    operations.forEach(operation -> nodes.add(operation.id()));
-    boolean mayReplace = !nodes.isEmpty();
-    for (String node : nodes) {
-      mayReplace &= amendments.take(node, nowMillis);
-    }
-    if (!mayReplace) {
+    if (!amendments.take(operations, nowMillis)) {
       return;
     }
     try {
@@ -236,6 +231,22 @@ public final class Replica {
     } catch (ValueException e) {
       // Such as a batch that grew too large: nothing was done, and the commit stays refused.
       sessions.count("middleware-" + e.code());
+    }
+  }
+
+  /**
+   * Which part of the database this replica wants from now on, {@code null} for everything; starts
+   * over with every peer. What it holds beyond that it keeps, and its writes go to everybody.
+   *
+   * @throws IllegalArgumentException when the database has roles, which no part tells
+   */
+  public void scope(Scope scope) {
+    if (scope != null && security != null) {
+      throw new IllegalArgumentException("A database with roles is held as a whole");
+    }
+    if (!Objects.equals(scope, syncHost.scope())) {
+      syncHost.setScope(scope);
+      sessions.restart();
     }
   }
 
@@ -329,7 +340,7 @@ public final class Replica {
     if (syncHost.takeDirty() || indexes.isDirty() || isDirty) {
       write();
     }
-    List<Sessions.Outgoing> outgoing = sessions.pump(nowMillis);
+    List<Sessions.Outgoing> outgoing = sessions.pump(changed, nowMillis);
     List<PeerId> leaving = List.copyOf(dismissed);
     dismissed.clear();
     return new Effects(

@@ -1,5 +1,6 @@
 package dev.hyphadb.core;
 
+import dev.hyphadb.core.commit.CommitId;
 import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.Sha256;
 import dev.hyphadb.core.commit.VerifiedCommit;
@@ -14,6 +15,7 @@ import dev.hyphadb.core.sync.CommitLog;
 import dev.hyphadb.core.sync.LogId;
 import dev.hyphadb.core.sync.LogPosition;
 import dev.hyphadb.core.sync.PeerId;
+import dev.hyphadb.core.sync.Scope;
 import dev.hyphadb.core.sync.SyncHost;
 import dev.hyphadb.core.value.Octets;
 import java.util.ArrayList;
@@ -41,12 +43,14 @@ final class ReplicaSyncHost implements SyncHost {
   private final Sha256 sha256;
   private final FutureCommits future;
   private final OwnChain chain;
+  private final GraphReader reader;
   private final ReadPositions readPositions;
   private final Refusals refusals;
   private final Map<String, Long> refusalCounts = new TreeMap<>();
   private final QuotaMeter quotas;
   private final Screener screener;
   private long nowMillis;
+  private Scope scope;
   private boolean isDirty;
 
   ReplicaSyncHost(
@@ -66,10 +70,11 @@ final class ReplicaSyncHost implements SyncHost {
     this.sha256 = sha256;
     this.future = future;
     this.chain = chain;
+    this.reader = new GraphReader(store);
     this.readPositions = new ReadPositions(store, READ_LOGS_MAX);
     this.refusals = new Refusals(store, REFUSALS_MAX);
     this.quotas = new QuotaMeter(graph);
-    this.screener = new Screener(graph, new GraphReader(store));
+    this.screener = new Screener(graph, reader);
     merge.screenWith(screener);
   }
 
@@ -104,6 +109,25 @@ final class ReplicaSyncHost implements SyncHost {
   @Override
   public byte[] stateHash() {
     return graph.stateHash();
+  }
+
+  @Override
+  public CommitId liveId(CommitKey key) {
+    return graph.liveId(key);
+  }
+
+  @Override
+  public GraphReader graph() {
+    return reader;
+  }
+
+  @Override
+  public Scope scope() {
+    return scope;
+  }
+
+  void setScope(Scope wanted) {
+    scope = wanted;
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -62,6 +63,7 @@ final class ConvergenceAfterHealing {
         ReplicaIdsDiffer.check(world);
       }
     }
+    PartsHoldTheirScope.check(world);
     byte[] hash = world.honestPeers().get(0).replica().status().stateHash();
     world.trace().event(Trace.Kind.CONVERGED, 0, 0, Octets.longAt(hash, 0));
   }
@@ -108,7 +110,8 @@ final class ConvergenceAfterHealing {
     }
     List<SimulatedPeer> peers = world.honestPeers();
     Replica.Status first = peers.get(0).replica().status();
-    boolean mayRefuse = world.options().mayRefuse();
+    boolean mayRefuse =
+        world.options().mayRefuse() || world.options().partialPercent() > 0;
     for (SimulatedPeer peer : peers) {
       if (mayRefuse) {
         requireAllButRefused(peer);
@@ -127,8 +130,8 @@ final class ConvergenceAfterHealing {
   }
 
   /**
-   * Middleware and quotas make peers differ: of what is live at a peer, each that is connected to
-   * it has all that it has not refused, or has what overwrites it.
+   * Middleware, quotas and scopes make peers differ: of what is live at a peer, each that is
+   * connected to it has all that it has not refused, or has what overwrites it.
    */
   private void requireAllButRefused(SimulatedPeer peer) {
     Map<CommitKey, VerifiedCommit> received = peer.disk().received();
@@ -136,12 +139,15 @@ final class ConvergenceAfterHealing {
       if (other == peer || !world.network().isWanted(peer, other)) {
         continue;
       }
+      Set<CommitKey> wanted =
+          peer.scope == null ? null : PartsHoldTheirScope.commits(peer.scope, other);
       NavigableMap<CommitKey, VerifiedCommit> due = new TreeMap<>(received);
       other
           .disk()
           .liveCommits()
           .forEach((key, commit) -> {
-            if (peer.disk().get(Table.REFUSED, key.bytes()) == null) {
+            boolean isWanted = wanted == null || wanted.contains(key);
+            if (isWanted && peer.disk().get(Table.REFUSED, key.bytes()) == null) {
               due.put(key, commit);
             }
           });

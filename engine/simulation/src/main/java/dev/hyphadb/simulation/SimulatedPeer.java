@@ -12,8 +12,11 @@ import dev.hyphadb.core.graph.GraphReader;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.StoreException;
 import dev.hyphadb.core.sync.PeerId;
+import dev.hyphadb.core.sync.Scope;
 import dev.hyphadb.core.sync.Sessions;
+import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Octets;
+import dev.hyphadb.core.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +36,10 @@ final class SimulatedPeer {
   private final Generator random;
   private final SimulatedMiddleware middleware;
   private final Quotas quotas;
+
+  /** The part that it holds; {@code null} for everything. */
+  final Scope scope;
+
   private final Map<PeerId, Connection> connections = new LinkedHashMap<>();
   final SimulatedClock clock;
   final Watch watch;
@@ -55,6 +62,13 @@ final class SimulatedPeer {
     Octets.putLong(name, 24, number + 1);
     this.id = new PeerId(Hex.encode(name));
     this.watch = new Watch(this, world);
+    int partialPercent = world.options().partialPercent();
+    boolean isPart =
+        partialPercent > 0
+            && world.accounts() == null
+            && isHonest()
+            && random.percent(partialPercent);
+    this.scope = isPart ? scope() : null;
     int percent = world.options().middlewarePercent();
     boolean decides = percent > 0 && isHonest() && random.percent(percent);
     this.middleware =
@@ -69,6 +83,16 @@ final class SimulatedPeer {
         random.percent(50) ? Long.MAX_VALUE : random.between(10, 500),
         random.percent(50) ? Long.MAX_VALUE : random.between(1_000, 100_000),
         random.percent(50) ? Long.MAX_VALUE : random.between(1_000, 10_000));
+  }
+
+  /** What has a field or two, and what that links to. */
+  private Scope scope() {
+    Fields exists = Fields.of("$exists", Value.TRUE);
+    List<Fields> queries = new ArrayList<>();
+    for (int i = random.between(1, 2); i > 0; i--) {
+      queries.add(Fields.of("f" + random.below(6), exists));
+    }
+    return new Scope(queries, random.below(3));
   }
 
   int number() {
@@ -170,6 +194,7 @@ final class SimulatedPeer {
     reader = new GraphReader(store);
     replica.limit(quotas);
     IndexesFollowNodes.declare(this, replica.indexes());
+    replica.scope(scope);
     if (middleware != null) {
       replica.screen(true, clock.nowMillis());
     }

@@ -25,6 +25,7 @@ import java.util.Set;
  * @param edgePercent share of links and unlinks
  * @param middlewarePercent share of peers that decide about what others do
  * @param quotasPercent share of peers that limit what they take of others
+ * @param partialPercent share of peers that hold a part
  * @param roles what holds of authority
  * @param resolvers of the fields where not simply the last writer wins
  */
@@ -47,6 +48,7 @@ record SimulationOptions(
     int edgePercent,
     int middlewarePercent,
     int quotasPercent,
+    int partialPercent,
     Authority roles,
     Resolvers resolvers) {
   private static final long DRIFT_DEFAULT_MILLIS = 2 * 3_600_000L;
@@ -101,6 +103,8 @@ record SimulationOptions(
         // What middleware and quotas drop may be a grant: then peers differ, and that is meant.
         pick(random, 0, 0, 0, 0, 40, 80) * (roles == Authority.NONE ? 1 : 0),
         roles == Authority.NONE && new Generator(seed ^ 0x71756f746173L).percent(30) ? 50 : 0,
+        pick(new Generator(seed ^ 0x7061727473L), 0, 0, 0, 0, 30, 60)
+            * (roles == Authority.NONE ? 1 : 0),
         roles,
         resolvers(new Generator(seed ^ 0x7265736f6c7665L)));
   }

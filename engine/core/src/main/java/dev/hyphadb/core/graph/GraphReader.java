@@ -1,5 +1,7 @@
 package dev.hyphadb.core.graph;
 
+import dev.hyphadb.core.commit.CommitKey;
+import dev.hyphadb.core.commit.Stamp;
 import dev.hyphadb.core.store.Keys;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.StoreException;
@@ -10,7 +12,9 @@ import dev.hyphadb.core.value.Utf8;
 import dev.hyphadb.core.value.ValueException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -221,6 +225,57 @@ public final class GraphReader {
     public void close() {
       cursor.close();
     }
+  }
+
+  /**
+   * Nodes in the order of ids.
+   *
+   * @param after the id that they come after; empty for the first
+   */
+  public List<Node> nodesAfter(String after, int max) {
+    List<Node> nodes = new ArrayList<>();
+    try (NodeCursor cursor = walk(after.isEmpty() ? null : after, false)) {
+      while (nodes.size() < max && cursor.next()) {
+        nodes.add(cursor.node());
+      }
+    }
+    return nodes;
+  }
+
+  /**
+   * The commits that hold the node's registers, its removal and the edges from it among them;
+   * whether or not there is such a node.
+   */
+  public Set<CommitKey> commitsOf(String id) {
+    Set<CommitKey> commits = new LinkedHashSet<>();
+    byte[] key = Utf8.encode(id);
+    byte[] record = store.get(Table.NODE, key);
+    if (record != null) {
+      NodeState state = NodeStateCodec.decode(record);
+      if (state.tombstone() != null) {
+        commits.add(state.tombstone().commit());
+      }
+      if (state.touch() != null) {
+        commits.add(state.touch().commit());
+      }
+      for (NodeState.FieldRegister register : state.registers()) {
+        register.writes().forEach(write -> commits.add(write.stamp().commit()));
+      }
+    }
+    byte[] prefix = Keys.pairPrefix(key);
+    try (Store.Cursor edges = store.scan(Table.EDGE, prefix, Keys.afterPrefix(prefix))) {
+      while (edges.next()) {
+        commits.add(EdgeState.decode(edges.value()).stamp().commit());
+      }
+    }
+    return commits;
+  }
+
+  /** The commit that last removed the node; {@code null} when none ever did. */
+  public CommitKey removalOf(String id) {
+    byte[] record = store.get(Table.NODE, Utf8.encode(id));
+    Stamp removal = record == null ? null : NodeStateCodec.decode(record).tombstone();
+    return removal == null ? null : removal.commit();
   }
 
   private List<String> edges(byte[] from) {

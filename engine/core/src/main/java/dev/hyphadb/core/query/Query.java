@@ -1,6 +1,7 @@
 package dev.hyphadb.core.query;
 
 import dev.hyphadb.core.commit.NodeId;
+import dev.hyphadb.core.graph.Node;
 import dev.hyphadb.core.query.ConditionParser.FieldUse;
 import dev.hyphadb.core.query.ConditionParser.Stage;
 import dev.hyphadb.core.value.Fields;
@@ -173,6 +174,16 @@ public final class Query {
   /** Fields that an ordered index would serve this query by, best in this order; may be none. */
   public List<String> wishedIndex() {
     return Wish.fields(this);
+  }
+
+  /** Whether it is conditions on a node itself and nothing else: no $edge, order or page. */
+  public boolean isConditionOnly() {
+    return stages.size() == 1 && options.names().size() == (options.has("query") ? 1 : 0);
+  }
+
+  /** Whether a node meets the conditions that it has to meet itself. */
+  public boolean matches(Node node) {
+    return condition().matches(node);
   }
 
   /** What the starting points fulfil; without {@code $edge} they are the matches. */

@@ -22,6 +22,7 @@ final class Agreement {
   private static final int DECLARED_MAX = 1_024;
 
   private final SyncHost host;
+  private final Offering offer;
   private final NavigableSet<CommitKey> refusedByPeer = new TreeSet<>();
   private List<CommitKey> untold = new ArrayList<>();
   private boolean hasDeclared;
@@ -33,8 +34,9 @@ final class Agreement {
 
   private boolean hasGoneThrough;
 
-  Agreement(SyncHost host) {
+  Agreement(SyncHost host, Offering offer) {
     this.host = host;
+    this.offer = offer;
   }
 
   /** What the peer has refused: not to be sent. */
@@ -56,7 +58,7 @@ final class Agreement {
 
   /** Whether hashes may differ for good. */
   boolean mayDiffer() {
-    return host.refusals() > 0 || peerRefusals > 0;
+    return host.refusals() > 0 || peerRefusals > 0 || host.scope() != null || offer.isPart();
   }
 
   /** The peer is to hear that this commit is refused here. */
@@ -120,7 +122,7 @@ final class Agreement {
 
   private StateHash difference(byte[] peerStateHash) {
     StateHash difference = new StateHash(peerStateHash);
-    difference.subtract(new StateHash(host.stateHash()));
+    difference.subtract(new StateHash(offer.stateHash()));
     return difference;
   }
 }

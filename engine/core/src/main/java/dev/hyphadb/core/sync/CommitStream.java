@@ -6,7 +6,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Which of its commits a session sends next: what ranges found, the live set, the log. */
+/**
+ * Which of its commits a session sends next: what ranges found, the live set, the log or what is
+ * owed of a part.
+ */
 final class CommitStream {
   /** Commits of one message, before compression. */
   private static final int MESSAGE_BYTES = 96 << 10;
@@ -27,6 +30,7 @@ final class CommitStream {
   }
 
   private final SyncHost host;
+  private final Offering offer;
   private final RangeExchange exchange;
 
   /** What the peer has refused. */
@@ -36,10 +40,14 @@ final class CommitStream {
   private long sentSequence;
   private byte[] streamedUpTo;
   private LogPosition positionAfterStream;
+  private long owedSent;
+  private boolean hasStreamed;
   private final Set<CommitKey> echoes = new HashSet<>();
 
-  CommitStream(SyncHost host, RangeExchange exchange, Set<CommitKey> refusedByPeer) {
+  CommitStream(
+      SyncHost host, Offering offer, RangeExchange exchange, Set<CommitKey> refusedByPeer) {
     this.host = host;
+    this.offer = offer;
     this.exchange = exchange;
     this.refusedByPeer = refusedByPeer;
   }
@@ -53,19 +61,27 @@ final class CommitStream {
     return source == Source.LOG;
   }
 
-  /** The last entry of the log that the peer was sent, or need not be. */
+  /** Grows with what is sent: the last entry of the log that the peer was sent, or need not be. */
   long sentSequence() {
-    return sentSequence;
+    return offer.isPart() ? owedSent : sentSequence;
   }
 
-  /** Whether the log was sent to its end. */
+  /** Whether the log was sent to its end, or of a part all that is owed. */
   boolean hasSentLog() {
-    return source == Source.LOG && sentSequence == host.log().end().sequence();
+    return source == Source.LOG
+        && (offer.isPart() ? !offer.owes() : sentSequence == host.log().end().sequence());
   }
 
   /** Whether the log was cut before this slow peer had read it, or by what the peer itself sent. */
   boolean isLogCut() {
-    return source == Source.LOG && sentSequence < host.log().start() - 1;
+    return source == Source.LOG && !offer.isPart() && sentSequence < host.log().start() - 1;
+  }
+
+  /** Whether a stream of all that there is has come to its end since the last call. */
+  boolean takeStreamed() {
+    boolean was = hasStreamed;
+    hasStreamed = false;
+    return was;
   }
 
   /**
@@ -104,12 +120,29 @@ final class CommitStream {
         return new Message.Commits(null, commits);
       }
     }
+    if (offer.isPart() && source != Source.NOTHING) {
+      List<VerifiedCommit> owed = ofOwed();
+      if (!owed.isEmpty()) {
+        return new Message.Commits(null, owed);
+      }
+    }
     return switch (source) {
       case NOTHING -> null;
       case RANGES -> exchange.isActive() ? null : position();
       case LIVE_SET -> ofLiveSet();
-      case LOG -> ofLog();
+      case LOG -> offer.isPart() ? null : ofLog();
     };
+  }
+
+  private List<VerifiedCommit> ofOwed() {
+    List<VerifiedCommit> owed =
+        offer.takeOwed(MESSAGE_BYTES, key -> echoes.contains(key) || refusedByPeer.contains(key));
+    owedSent += owed.size();
+    if (!offer.owes()) {
+      // What the peer sent is part of the offer by now, or is not.
+      echoes.clear();
+    }
+    return owed;
   }
 
   /** All up to the noted end of the log was sent. */
@@ -119,8 +152,9 @@ final class CommitStream {
   }
 
   private Message.Commits ofLiveSet() {
-    List<VerifiedCommit> commits = host.liveIn(streamedUpTo, null, refusedByPeer, MESSAGE_BYTES);
+    List<VerifiedCommit> commits = offer.liveIn(streamedUpTo, null, refusedByPeer, MESSAGE_BYTES);
     if (commits.isEmpty()) {
+      hasStreamed = true;
       return position();
     }
     streamedUpTo = commits.get(commits.size() - 1).key().following();
@@ -128,7 +162,7 @@ final class CommitStream {
   }
 
   private Message.Commits ofLog() {
-    while (!hasSentLog()) {
+    while (sentSequence < host.log().end().sequence()) {
       CommitLog.Slice slice = host.log().read(sentSequence, MESSAGE_BYTES, this::isToBeSent);
       sentSequence = slice.position().sequence();
       if (!slice.commits().isEmpty()) {
@@ -139,6 +173,6 @@ final class CommitStream {
   }
 
   private boolean isToBeSent(CommitKey key) {
-    return !echoes.remove(key) && host.isLive(key) && !refusedByPeer.contains(key);
+    return !echoes.remove(key) && offer.isLive(key) && !refusedByPeer.contains(key);
   }
 }

@@ -24,7 +24,9 @@ final class Comparison {
 
   private final SyncHost host;
   private final PeerId peer;
+  private final Offering offer;
   private final Agreement agreement;
+  private final ScopeAgreement parts;
   private final RangeExchange exchange;
   private final SyncTally tally;
 
@@ -53,10 +55,18 @@ final class Comparison {
   private byte[] seenPeerStateHash;
 
   Comparison(
-      SyncHost host, PeerId peer, Agreement agreement, RangeExchange exchange, SyncTally tally) {
+      SyncHost host,
+      PeerId peer,
+      Offering offer,
+      Agreement agreement,
+      ScopeAgreement parts,
+      RangeExchange exchange,
+      SyncTally tally) {
     this.host = host;
     this.peer = peer;
+    this.offer = offer;
     this.agreement = agreement;
+    this.parts = parts;
     this.exchange = exchange;
     this.tally = tally;
   }
@@ -83,7 +93,7 @@ final class Comparison {
 
   /** Whether this replica is known to hold everything that the peer held when it last said so. */
   boolean isVerified() {
-    return isVerified && !isProbing;
+    return isVerified && !isProbing && parts.mayBeDone();
   }
 
   /** Until the peer's answer fits, {@link #isVerified} is false. */
@@ -131,6 +141,9 @@ final class Comparison {
     stated(message.liveCount(), message.stateHash(), message.waitingCount(), message.refusals());
     isAnswerAwaited = false;
     isAnswerOwed |= message.isAnswerWanted();
+    if (parts.isOn()) {
+      return heardOfPart(message, isAtRest);
+    }
     if (holdsWhatPeerStated() || isAtRest && isExplained(message)) {
       settle();
     }
@@ -139,6 +152,27 @@ final class Comparison {
     if (holdsWhatPeerStated() || !isAtRest || agreement.isAgreed()) {
       return false;
     }
+    return isToBeRepaired(message);
+  }
+
+  /** Everything is gone through: what was lost on the way will be found. */
+  void exchangeBegins() {
+    if (parts.hasLost()) {
+      doubt();
+    }
+    parts.exchangeBegins();
+  }
+
+  /** Where a side wants a part, what the peer says decides; what was lost on the way does too. */
+  private boolean heardOfPart(Message.Status message, boolean isAtRest) {
+    if (message.isAgreed() && !exchange.isActive() && !parts.hasLost()) {
+      settle();
+      isProbing = false;
+    }
+    return parts.hasLost() && isAtRest && isToBeRepaired(message);
+  }
+
+  private boolean isToBeRepaired(Message.Status message) {
     doubt();
     // Who has asked decides; two who set out to repair at once are in each other's way.
     if (message.isAnswerWanted() || repairs == REPAIRS_MAX) {
@@ -160,13 +194,13 @@ final class Comparison {
   }
 
   private boolean holdsWhatPeerStated() {
-    return peerLiveCount == host.liveCount() && Arrays.equals(peerStateHash, host.stateHash());
+    return peerLiveCount == offer.liveCount() && Arrays.equals(peerStateHash, offer.stateHash());
   }
 
   /** Notes what has come true, or to its time. */
   void pump(boolean isAtRest, long nowMillis) {
-    boolean holds = holdsWhatPeerStated();
-    if (!isVerified && holds) {
+    boolean holds = parts.isOn() ? !parts.hasLost() : holdsWhatPeerStated();
+    if (!isVerified && holds && !parts.isOn()) {
       // What the peer said before came true here by what others sent, or by time passing.
       settle();
     }
@@ -201,9 +235,9 @@ final class Comparison {
   /** Whether the next answer may come to something else than the one before. */
   private boolean isChanged() {
     boolean isChanged =
-        !Arrays.equals(seenStateHash, host.stateHash())
+        !Arrays.equals(seenStateHash, offer.stateHash())
             || !Arrays.equals(seenPeerStateHash, peerStateHash);
-    seenStateHash = host.stateHash();
+    seenStateHash = offer.stateHash();
     seenPeerStateHash = peerStateHash;
     return isChanged;
   }
@@ -231,12 +265,17 @@ final class Comparison {
     saidSequence = sentSequence;
     return new Message.Status(
         host.log().end(),
-        host.liveCount(),
-        host.stateHash(),
+        offer.liveCount(),
+        offer.stateHash(),
         host.refusals(),
         host.waitingCount(),
-        agreement.isAgreed(),
+        parts.isOn() ? hasGiven() : agreement.isAgreed(),
         isAnswerWanted);
+  }
+
+  /** Whether the peer has everything that this side has for it, nothing being left to send. */
+  private boolean hasGiven() {
+    return parts.hasGiven() && !exchange.isActive() && !offer.isTooLarge();
   }
 
   /** When {@link #pump} or {@link #poll} have something to do. */

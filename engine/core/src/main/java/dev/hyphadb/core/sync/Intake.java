@@ -6,7 +6,9 @@ import dev.hyphadb.core.commit.VerifiedCommit;
 final class Intake {
   private final SyncHost host;
   private final PeerId peer;
+  private final Offering offer;
   private final Agreement agreement;
+  private final ScopeAgreement parts;
   private final CommitStream stream;
 
   /** A message whose commits wait for a verdict, and why others of it were rejected, if any. */
@@ -15,10 +17,18 @@ final class Intake {
   private String rejection;
   private int unacknowledged;
 
-  Intake(SyncHost host, PeerId peer, Agreement agreement, CommitStream stream) {
+  Intake(
+      SyncHost host,
+      PeerId peer,
+      Offering offer,
+      Agreement agreement,
+      ScopeAgreement parts,
+      CommitStream stream) {
     this.host = host;
     this.peer = peer;
+    this.offer = offer;
     this.agreement = agreement;
+    this.parts = parts;
     this.stream = stream;
   }
 
@@ -27,6 +37,7 @@ final class Intake {
     rejection = message.refusals().isEmpty() ? null : message.refusals().get(0);
     for (VerifiedCommit commit : message.commits()) {
       String reason = host.accept(commit, peer);
+      offer.heldByPeer(commit);
       rejection = reason == null ? rejection : reason;
     }
     stalled = message;
@@ -57,14 +68,25 @@ final class Intake {
         stream.cameFromPeer(commit.key());
       }
     }
-    if (message.position() != null) {
-      host.setReadPosition(peerLog, message.position());
-    }
+    haveRead(peerLog, message.position());
     unacknowledged++;
     if (rejection != null) {
       agreement.doubt();
+      parts.lost();
       throw new RejectedException(rejection, "a commit was rejected");
     }
+  }
+
+  /** What a part was read of a log says nothing about the whole. */
+  void haveRead(LogId peerLog, LogPosition position) {
+    if (position != null && !parts.wantsPart()) {
+      host.setReadPosition(peerLog, position);
+    }
+  }
+
+  /** How far this replica has read the peer's log; {@code null} for not at all. */
+  LogPosition readPosition(LogId peerLog) {
+    return parts.wantsPart() ? null : host.readPosition(peerLog);
   }
 
   /** How many messages have to be acknowledged, now that they are durable. */

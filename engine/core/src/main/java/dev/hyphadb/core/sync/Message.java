@@ -16,6 +16,7 @@ sealed interface Message {
    * @param stateHash their hash
    * @param refusals how many commits I remember that I refused
    * @param waitingCount how many commits I have that must wait before I can merge them
+   * @param scope the part that I want; {@code null} for everything
    * @param isAnswer whether I start over because you did
    */
   record Hello(
@@ -26,6 +27,7 @@ sealed interface Message {
       byte[] stateHash,
       long refusals,
       long waitingCount,
+      Scope scope,
       boolean isAnswer)
       implements Message {}
 
@@ -94,4 +96,7 @@ sealed interface Message {
 
   /** Commits that I refused for good, and that you need not send. */
   record Refused(List<CommitKey> keys) implements Message {}
+
+  /** Your scope is more than I can keep up with: you get nothing from me. */
+  record ScopeTooLarge() implements Message {}
 }

@@ -8,9 +8,11 @@ import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.ReceivedCommit;
 import dev.hyphadb.core.commit.ReplicaId;
 import dev.hyphadb.core.commit.VerifiedCommit;
+import dev.hyphadb.core.query.QueryException;
 import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.value.PackReader;
 import dev.hyphadb.core.value.PackWriter;
+import dev.hyphadb.core.value.Value;
 import dev.hyphadb.core.value.ValueException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,6 +48,7 @@ final class MessageCodec {
   private static final int RANGES = 6;
   private static final int RANGES_ANSWER = 7;
   private static final int REFUSED = 8;
+  private static final int SCOPE_TOO_LARGE = 9;
 
   private final CommitCodec commits;
   private final CommitCheck check;
@@ -66,7 +69,9 @@ final class MessageCodec {
         writer.raw(sessionBytes(hello.session()), 0, SESSION_BYTES).bytes(hello.logId().bytes());
         writePosition(writer, hello.logEnd());
         writer.integer(hello.liveCount()).bytes(hello.stateHash());
-        writer.integer(hello.refusals()).integer(hello.waitingCount()).bool(hello.isAnswer());
+        writer.integer(hello.refusals()).integer(hello.waitingCount());
+        writeScope(writer, hello.scope());
+        writer.bool(hello.isAnswer());
       }
       case Message.Resume resume -> {
         writer.integer(RESUME);
@@ -90,6 +95,7 @@ final class MessageCodec {
         writePositions(writer, ranges.wanted());
       }
       case Message.RangesAnswer answer -> writer.integer(RANGES_ANSWER).bytes(answer.ranges());
+      case Message.ScopeTooLarge tooLarge -> writer.integer(SCOPE_TOO_LARGE);
       case Message.Refused refused -> {
         writer.integer(REFUSED);
         refused.keys().forEach(key -> writer.raw(key.bytes(), 0, CommitKey.LENGTH));
@@ -113,7 +119,7 @@ final class MessageCodec {
   }
 
   private Message read(PackReader reader) {
-    int type = reader.integer(HELLO, REFUSED);
+    int type = reader.integer(HELLO, SCOPE_TOO_LARGE);
     return switch (type) {
       case HELLO -> {
         int version = reader.integer(0, Integer.MAX_VALUE);
@@ -131,6 +137,7 @@ final class MessageCodec {
             reader.bytes(CommitId.LENGTH),
             reader.unsigned(),
             reader.unsigned(),
+            readScope(reader),
             reader.bool());
       }
       case RESUME -> new Message.Resume(readPosition(reader));
@@ -142,6 +149,7 @@ final class MessageCodec {
       case ACK -> new Message.Ack(reader.integer(1, Integer.MAX_VALUE));
       case RANGES -> new Message.Ranges(reader.bool(), readRanges(reader), readPositions(reader));
       case RANGES_ANSWER -> new Message.RangesAnswer(readRanges(reader));
+      case SCOPE_TOO_LARGE -> new Message.ScopeTooLarge();
       case REFUSED -> new Message.Refused(readKeys(reader));
       default ->
           new Message.Status(
@@ -167,6 +175,32 @@ final class MessageCodec {
       throw new RejectedException("malformed-message", "a session of number 0");
     }
     return session;
+  }
+
+  private static void writeScope(PackWriter writer, Scope scope) {
+    if (scope == null) {
+      writer.nil();
+    } else {
+      writer.bytes(PackWriter.pack(scope.toValue()));
+    }
+  }
+
+  private static Scope readScope(PackReader reader) {
+    if (reader.tryNil()) {
+      return null;
+    }
+    byte[] bytes = reader.bytes();
+    if (bytes.length > Scope.BYTES_MAX) {
+      throw new RejectedException("malformed-message", "a scope of " + bytes.length + " bytes");
+    }
+    PackReader scope = new PackReader(bytes);
+    try {
+      Value value = scope.value();
+      scope.requireEnd();
+      return Scope.of(value);
+    } catch (QueryException e) {
+      throw new RejectedException("malformed-message", e.getMessage());
+    }
   }
 
   private static List<CommitKey> readKeys(PackReader reader) {

@@ -52,6 +52,7 @@ final class RangeExchange {
   }
 
   private final SyncHost host;
+  private final Offer offer;
 
   /** What the peer has refused, and is not sent. */
   private final NavigableSet<CommitKey> refusedByPeer;
@@ -61,6 +62,7 @@ final class RangeExchange {
   private boolean isTotal;
   private boolean isAnswered;
   private boolean hasEnded;
+  private boolean isCompleted;
   private RangeMessage pending;
   private int exchanges;
   private int rounds;
@@ -74,8 +76,9 @@ final class RangeExchange {
   /** Live commits that the peer lacks: those in a range of keys but a few. */
   private record Span(byte[] from, byte[] to, Set<CommitKey> shared) {}
 
-  RangeExchange(SyncHost host, NavigableSet<CommitKey> refusedByPeer) {
+  RangeExchange(SyncHost host, Offer offer, NavigableSet<CommitKey> refusedByPeer) {
     this.host = host;
+    this.offer = offer;
     this.refusedByPeer = refusedByPeer;
   }
 
@@ -96,6 +99,15 @@ final class RangeExchange {
       hasEnded = false;
     }
     return ended;
+  }
+
+  /** Whether an exchange has gone to its end since the last call, whichever side began it. */
+  boolean takeCompleted() {
+    boolean completed = isCompleted && !isActive();
+    if (completed) {
+      isCompleted = false;
+    }
+    return completed;
   }
 
   /** Both sides hold the same: the next exchange begins with the newest again. */
@@ -148,6 +160,7 @@ final class RangeExchange {
     want(message.wanted());
     if (message.ranges().length == 0) {
       end();
+      isCompleted = true;
     } else {
       take(message.ranges());
     }
@@ -201,7 +214,7 @@ final class RangeExchange {
     if (startDue) {
       startDue = false;
       RangeReconciliation ranges = reconciliation();
-      int from = windowStart(host.liveRanges().size() + host.waitingCount());
+      int from = windowStart(offer.liveSet().size());
       exchanges++;
       return new Message.Ranges(true, ranges.initiate(from), List.of());
     }
@@ -214,8 +227,7 @@ final class RangeExchange {
   }
 
   private RangeReconciliation reconciliation() {
-    LiveRangeSet set = new LiveRangeSet(host.liveRanges(), host.waiting());
-    return new RangeReconciliation(set, host.sha256(), RANGES_BYTES_MAX);
+    return new RangeReconciliation(offer.liveSet(), host.sha256(), RANGES_BYTES_MAX);
   }
 
   private int windowStart(int size) {
@@ -244,6 +256,7 @@ final class RangeExchange {
     if (isLast) {
       end();
       hasEnded = true;
+      isCompleted = true;
     }
     return new Message.Ranges(false, isLast ? new byte[0] : step.message(), positions);
   }
@@ -291,7 +304,7 @@ final class RangeExchange {
     int bytes = 0;
     while (bytes < bytesMax && !wanted.isEmpty()) {
       CommitKey key = wanted.poll();
-      if (host.isLive(key)) {
+      if (offer.isLive(key)) {
         VerifiedCommit commit = host.log().stored(key);
         commits.add(commit);
         bytes += commit.body().length;
@@ -299,7 +312,7 @@ final class RangeExchange {
     }
     while (bytes < bytesMax && !spans.isEmpty()) {
       Span span = spans.poll();
-      List<VerifiedCommit> some = host.liveIn(span.from, span.to, span.shared, bytesMax - bytes);
+      List<VerifiedCommit> some = offer.liveIn(span.from, span.to, span.shared, bytesMax - bytes);
       if (!some.isEmpty()) {
         commits.addAll(some);
         for (VerifiedCommit commit : some) {

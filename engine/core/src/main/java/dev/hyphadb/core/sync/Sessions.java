@@ -4,6 +4,7 @@ import dev.hyphadb.core.commit.CommitCheck;
 import dev.hyphadb.core.commit.CommitCodec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -291,11 +292,15 @@ public final class Sessions {
     return new TreeMap<>(rejections);
   }
 
-  /** Sends what is due, now that everything received before is durable. */
-  public List<Outgoing> pump(long nowMillis) {
+  /**
+   * Sends what is due, now that everything received before is durable.
+   *
+   * @param changedNodes ids of nodes that may look different since the last call
+   */
+  public List<Outgoing> pump(Collection<String> changedNodes, long nowMillis) {
     List<Outgoing> outgoing = new ArrayList<>();
     for (Map.Entry<PeerId, Entry> entry : sessions.entrySet()) {
-      entry.getValue().session.pump(nowMillis);
+      entry.getValue().session.pump(changedNodes, nowMillis);
       if (entry.getValue().session.patience().isOver()) {
         startOver(entry.getKey(), entry.getValue());
       }

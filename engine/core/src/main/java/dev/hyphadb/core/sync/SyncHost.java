@@ -1,24 +1,19 @@
 package dev.hyphadb.core.sync;
 
+import dev.hyphadb.core.commit.CommitId;
 import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.Sha256;
 import dev.hyphadb.core.commit.VerifiedCommit;
+import dev.hyphadb.core.graph.GraphReader;
 import dev.hyphadb.core.graph.LiveRanges;
+import dev.hyphadb.core.sync.range.RangeSet;
 import java.util.List;
-import java.util.Set;
 
 /** What a session needs of the replica it belongs to. */
-public interface SyncHost {
+public interface SyncHost extends Offer {
   LogId logId();
 
   CommitLog log();
-
-  boolean isLive(CommitKey key);
-
-  long liveCount();
-
-  /** 32 bytes. */
-  byte[] stateHash();
 
   /** The live commits as they are in the store. */
   LiveRanges liveRanges();
@@ -31,15 +26,19 @@ public interface SyncHost {
 
   Sha256 sha256();
 
-  /**
-   * Live commits in order of their keys: as many as fit in the limit, at least one if there are
-   * any.
-   *
-   * @param from first key, inclusive; {@code null} for all from the start
-   * @param to end, exclusive; {@code null} for all to the end
-   * @param except left out
-   */
-  List<VerifiedCommit> liveIn(byte[] from, byte[] to, Set<CommitKey> except, int bytesMax);
+  @Override
+  default RangeSet liveSet() {
+    return new LiveRangeSet(liveRanges(), waiting());
+  }
+
+  /** The whole id of a live commit; {@code null} when the commit is not live. */
+  CommitId liveId(CommitKey key);
+
+  /** What is durable. */
+  GraphReader graph();
+
+  /** The part that this replica wants; {@code null} for everything. */
+  Scope scope();
 
   /** How far this replica has read another's log; {@code null} when it never did. */
   LogPosition readPosition(LogId log);

@@ -4,6 +4,7 @@ import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.value.Octets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -39,7 +40,9 @@ public final class SyncSession {
   private final Message.Hello ownHello;
   private final boolean isAnswered;
   private final Patience patience;
+  private final Offering offer;
   private final Agreement agreement;
+  private final ScopeAgreement parts;
   private final RangeExchange exchange;
   private final CommitStream stream;
   private final Comparison comparison;
@@ -80,6 +83,7 @@ public final class SyncSession {
             host.stateHash(),
             host.refusals(),
             host.waitingCount(),
+            host.scope(),
             isAnswer),
         false,
         patience);
@@ -99,11 +103,13 @@ public final class SyncSession {
     this.ownHello = ownHello;
     this.isAnswered = isAnswered;
     this.patience = patience;
-    this.agreement = new Agreement(host);
-    this.exchange = new RangeExchange(host, agreement.refusedByPeer());
-    this.stream = new CommitStream(host, exchange, agreement.refusedByPeer());
-    this.comparison = new Comparison(host, peer, agreement, exchange, tally);
-    this.intake = new Intake(host, peer, agreement, stream);
+    this.offer = new Offering(host);
+    this.agreement = new Agreement(host, offer);
+    this.parts = new ScopeAgreement(ownHello.scope());
+    this.exchange = new RangeExchange(host, offer, agreement.refusedByPeer());
+    this.stream = new CommitStream(host, offer, exchange, agreement.refusedByPeer());
+    this.comparison = new Comparison(host, peer, offer, agreement, parts, exchange, tally);
+    this.intake = new Intake(host, peer, offer, agreement, parts, stream);
   }
 
   /** This session as it was when it had said Hello, for a peer that knows nothing of the rest. */
@@ -176,6 +182,7 @@ public final class SyncSession {
       case Message.Ranges ranges -> onRanges(ranges);
       case Message.RangesAnswer answer -> exchange.onAnswer(answer);
       case Message.Refused refused -> agreement.peerRefused(refused.keys());
+      case Message.ScopeTooLarge tooLarge -> parts.peerGaveUp();
     }
   }
 
@@ -196,25 +203,31 @@ public final class SyncSession {
     peerSession = hello.session();
     peerLogId = hello.logId();
     comparison.stated(hello.liveCount(), hello.stateHash(), hello.waitingCount(), hello.refusals());
+    parts.greeted(hello.scope());
+    if (hello.scope() != null) {
+      offer.narrow(hello.scope());
+    }
     boolean equal =
-        hello.liveCount() == ownHello.liveCount()
+        !parts.isOn()
+            && hello.liveCount() == ownHello.liveCount()
             && Arrays.equals(hello.stateHash(), ownHello.stateHash());
     if (equal) {
-      host.setReadPosition(peerLogId, hello.logEnd());
+      intake.haveRead(peerLogId, hello.logEnd());
       followLogFrom(ownHello.logEnd().sequence());
       comparison.settle();
       return;
     }
-    peerHoldsUpTo = LiveRangeSet.endOfStart(host, hello.liveCount(), hello.stateHash());
+    peerHoldsUpTo =
+        parts.isOn() ? null : LiveRangeSet.endOfStart(host, hello.liveCount(), hello.stateHash());
     if (peerHoldsUpTo != null) {
-      host.setReadPosition(peerLogId, hello.logEnd());
+      intake.haveRead(peerLogId, hello.logEnd());
     }
-    send(new Message.Resume(host.readPosition(peerLogId)));
+    send(new Message.Resume(intake.readPosition(peerLogId)));
   }
 
   private void onResume(Message.Resume resume) {
     LogPosition position = resume.position();
-    if (position != null && host.log().covers(position)) {
+    if (position != null && !offer.isPart() && host.log().covers(position)) {
       tally.took(SyncReport.Way.DELTA);
       followLogFrom(position.sequence());
     } else {
@@ -224,6 +237,7 @@ public final class SyncSession {
 
   /** The log does not tell what the peer lacks. */
   private void leaveLog() {
+    parts.leftLog(exchange.isActive());
     if (peerHoldsUpTo != null || isStreamCheaper()) {
       streamLiveSet();
     } else {
@@ -232,24 +246,32 @@ public final class SyncSession {
   }
 
   private boolean isStreamCheaper() {
-    long own = host.liveCount() + host.waitingCount();
+    long own = offer.liveCount() + host.waitingCount();
     long peers = comparison.peerLiveCount() + comparison.peerWaitingCount();
     long more = Math.max(own, peers);
     long fewer = Math.min(own, peers);
-    return more < RECONCILED_COMMITS_MIN || fewer < more / STREAMED_FRACTION;
+    // Of a part, what the other side holds beyond it has to be seen as well.
+    return parts.isOn()
+        ? ownHello.liveCount() + ownHello.waitingCount() == 0 || peers == 0
+        : more < RECONCILED_COMMITS_MIN || fewer < more / STREAMED_FRACTION;
   }
 
   private void reconcile(boolean everything) {
     tally.took(SyncReport.Way.RANGES);
     stream.sendRanges();
     if (!exchange.isActive()) {
-      agreement.declare();
-      agreement.exchangeBegins();
+      exchangeBegins();
       if (everything) {
         agreement.goingThrough(comparison.peerStateHash());
       }
-      exchange.start(everything);
+      exchange.start(everything || parts.isOn());
     }
+  }
+
+  private void exchangeBegins() {
+    agreement.declare();
+    agreement.exchangeBegins();
+    comparison.exchangeBegins();
   }
 
   private void onRanges(Message.Ranges message) {
@@ -267,8 +289,7 @@ public final class SyncSession {
       }
     }
     if (message.isFirst()) {
-      agreement.declare();
-      agreement.exchangeBegins();
+      exchangeBegins();
     }
     exchange.onRanges(message);
   }
@@ -287,7 +308,7 @@ public final class SyncSession {
 
   /** Whether commits of the peer wait for a verdict: what it sends next has to wait too. */
   boolean isStalled() {
-    return intake.isStalled();
+    return intake.isStalled() || !offer.isReady();
   }
 
   /** Goes on if the verdicts are there. */
@@ -296,7 +317,7 @@ public final class SyncSession {
   }
 
   private void onStatus(Message.Status status) {
-    host.setReadPosition(peerLogId, status.logEnd());
+    intake.haveRead(peerLogId, status.logEnd());
     if (comparison.heard(status, isAtRest())) {
       repair();
     }
@@ -319,10 +340,17 @@ public final class SyncSession {
   }
 
   /** Sends what is due: acknowledgements of what has become durable, commits, status. */
-  void pump(long nowMillis) {
+  void pump(Collection<String> changedNodes, long nowMillis) {
     if (!isGreeted()) {
       sayHelloAgain(nowMillis);
       return;
+    }
+    offer.follow(changedNodes, nowMillis);
+    if (!offer.isReady()) {
+      return;
+    }
+    if (offer.takeTooLarge()) {
+      send(new Message.ScopeTooLarge());
     }
     int acknowledged = intake.takeUnacknowledged();
     if (acknowledged > 0) {
@@ -339,6 +367,9 @@ public final class SyncSession {
       agreement.goneThrough();
       comparison.ask();
     }
+    if (parts.isOn()) {
+      goThroughParts();
+    }
     patience.pump(!isAtRest() && !intake.isStalled(), nowMillis);
     comparison.pump(isAtRest(), nowMillis);
     if (stream.hasSentLog()) {
@@ -346,6 +377,17 @@ public final class SyncSession {
       if (status != null) {
         send(status);
       }
+    }
+  }
+
+  private void goThroughParts() {
+    if (exchange.takeCompleted() | stream.takeStreamed()) {
+      parts.wentThrough();
+      offer.forgetItems();
+      comparison.sayAgain();
+    }
+    if (parts.isStartDue() && !exchange.isActive()) {
+      reconcile(true);
     }
   }
 
@@ -408,7 +450,9 @@ public final class SyncSession {
   /** When {@link #pump} has something to do that nothing else wakes it for. */
   long deadlineMillis() {
     return isGreeted()
-        ? Math.min(patience.deadlineMillis(), comparison.deadlineMillis())
+        ? Math.min(
+            offer.deadlineMillis(),
+            Math.min(patience.deadlineMillis(), comparison.deadlineMillis()))
         : helloPatience.deadlineMillis();
   }
 }

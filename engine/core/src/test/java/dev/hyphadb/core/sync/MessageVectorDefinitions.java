@@ -66,11 +66,17 @@ public final class MessageVectorDefinitions {
     byte[] nothing = new byte[CommitId.LENGTH];
     message(
         "hello of an empty replica",
-        new Message.Hello(SESSION, LOG_ID, LogPosition.START, 0, nothing, 0, 0, false));
-    message("hello", new Message.Hello(SESSION, LOG_ID, POSITION, 70_000, HASH, 300, 0, false));
+        new Message.Hello(SESSION, LOG_ID, LogPosition.START, 0, nothing, 0, 0, null, false));
+    message(
+        "hello", new Message.Hello(SESSION, LOG_ID, POSITION, 70_000, HASH, 300, 0, null, false));
     message(
         "hello as an answer",
-        new Message.Hello(SESSION, LOG_ID, POSITION, 70_000, HASH, 0, 300, true));
+        new Message.Hello(SESSION, LOG_ID, POSITION, 70_000, HASH, 0, 300, null, true));
+    Scope scope = new Scope(List.of(Fields.of("type", Value.of("User"))), 2);
+    message(
+        "hello of a part",
+        new Message.Hello(SESSION, LOG_ID, POSITION, 7, HASH, 0, 0, scope, false));
+    message("scope too large", new Message.ScopeTooLarge());
     message("resume from a position", new Message.Resume(POSITION));
     message("resume: everything", new Message.Resume(null));
     message("acknowledgement of one", new Message.Ack(1));
@@ -133,10 +139,10 @@ public final class MessageVectorDefinitions {
     String reason = "malformed-message";
     String hello =
         Hex.encode(
-            codec.encode(new Message.Hello(SESSION, LOG_ID, POSITION, 1, HASH, 0, 0, false)));
+            codec.encode(new Message.Hello(SESSION, LOG_ID, POSITION, 1, HASH, 0, 0, null, false)));
     invalid("nothing", "", reason);
     invalid("type 0", "00", reason);
-    invalid("type 9", "09", reason);
+    invalid("type 10", "0a", reason);
     invalid("type not shortest", "cc04" + "01", reason);
     invalid("hello of version 0", "0100", "unknown-version");
     invalid("hello of version 2", "0102" + hello.substring(4), "unknown-version");

@@ -7,6 +7,8 @@ import dev.hyphadb.core.commit.Hex;
 import dev.hyphadb.core.commit.Sha256;
 import dev.hyphadb.core.commit.VerifiedCommit;
 import dev.hyphadb.core.value.Octets;
+import dev.hyphadb.core.value.PackReader;
+import dev.hyphadb.core.value.PackWriter;
 import dev.hyphadb.core.value.Vectors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -143,6 +145,7 @@ public final class MessageVectors {
               bytes(json, "stateHash"),
               number(json, "refusals"),
               number(json, "waitingCount"),
+              scope(json.get("scope")),
               (Boolean) json.get("isAnswer"));
       case "Resume" -> new Message.Resume(position(json, "position"));
       case "Commits" -> new Message.Commits(position(json, "position"), commits(json, codec));
@@ -150,6 +153,7 @@ public final class MessageVectors {
           new Message.Ranges(
               (Boolean) json.get("isFirst"), bytes(json, "ranges"), wanted(json.get("wanted")));
       case "RangesAnswer" -> new Message.RangesAnswer(bytes(json, "ranges"));
+      case "ScopeTooLarge" -> new Message.ScopeTooLarge();
       case "Refused" -> {
         List<CommitKey> keys = new ArrayList<>();
         Vectors.list(json.get("keys"))
@@ -167,6 +171,10 @@ public final class MessageVectors {
               (Boolean) json.get("isAgreed"),
               (Boolean) json.get("isAnswerWanted"));
     };
+  }
+
+  private static Scope scope(Object json) {
+    return json == null ? null : Scope.of(new PackReader(Hex.decode(Vectors.text(json))).value());
   }
 
   private static List<Integer> wanted(Object json) {
@@ -202,6 +210,9 @@ public final class MessageVectors {
         json.put("stateHash", Hex.encode(hello.stateHash()));
         json.put("refusals", Long.toString(hello.refusals()));
         json.put("waitingCount", Long.toString(hello.waitingCount()));
+        json.put(
+            "scope",
+            hello.scope() == null ? null : Hex.encode(PackWriter.pack(hello.scope().toValue())));
         json.put("isAnswer", hello.isAnswer());
       }
       case Message.Resume resume -> json.put("position", to(resume.position()));
@@ -227,6 +238,7 @@ public final class MessageVectors {
         json.put("wanted", new ArrayList<Object>(ranges.wanted()));
       }
       case Message.RangesAnswer answer -> json.put("ranges", Hex.encode(answer.ranges()));
+      case Message.ScopeTooLarge tooLarge -> {}
       case Message.Refused refused -> {
         List<Object> keys = new ArrayList<>();
         refused.keys().forEach(key -> keys.add(Hex.encode(key.bytes())));

@@ -32,6 +32,7 @@ import dev.hyphadb.core.store.Progress;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.sync.Inbound;
 import dev.hyphadb.core.sync.PeerId;
+import dev.hyphadb.core.sync.Scope;
 import dev.hyphadb.core.sync.SyncReport;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.jvm.network.PeerNetwork;
@@ -58,7 +59,6 @@ import java.util.function.Consumer;
  * that change something return when the change is durable.
  */
 public final class Database implements DatabaseHandle {
-  private static final long FULLNESS_MILLIS = 5_000;
   private static final System.Logger LOGGER = System.getLogger(Database.class.getName());
 
   /** Operations of one commit of {@link #clear()}. */
@@ -97,11 +97,9 @@ public final class Database implements DatabaseHandle {
   private long lastAdviceMillis;
 
   private volatile Quotas quotas = Quotas.NONE;
-  private volatile BooleanSupplier fullness = () -> false;
+  private volatile Scope scope;
+  private final SizeWatch sizeWatch = new SizeWatch(this::tellWhetherFull);
   private volatile boolean isClosed;
-
-  /** By the owner only. */
-  private long fullnessCheckedMillis;
 
   private static final class SecureRandomHolder {
     static final SecureRandom RANDOM = new SecureRandom();
@@ -202,31 +200,21 @@ public final class Database implements DatabaseHandle {
    */
   public void limit(Quotas limits, BooleanSupplier isFull) {
     quotas = limits;
-    fullness = isFull;
+    sizeWatch.watch(isFull);
     owner.call(replica -> {
       replica.limit(limits);
       return null;
     });
   }
 
-  /** Looks at most every few seconds, beside the owner. */
-  private void lookWhetherFull() {
-    long now = System.currentTimeMillis();
-    if (Math.abs(now - fullnessCheckedMillis) < FULLNESS_MILLIS) {
-      return;
+  private void tellWhetherFull(boolean isFull) {
+    if (!isClosed) {
+      post(replica -> replica.setFull(isFull));
     }
-    fullnessCheckedMillis = now;
-    Thread.ofVirtual()
-        .name("hypha-size")
-        .start(() -> {
-          boolean isFull = fullness.getAsBoolean();
-          if (!isClosed) {
-            post(replica -> replica.setFull(isFull));
-          }
-        });
   }
 
   private void replaced(Replica replica) {
+    replica.scope(scope);
     replica.limit(quotas);
     replica.screen(!middleware.isEmpty(), System.currentTimeMillis());
     links.reconnectAll(replica);
@@ -246,7 +234,7 @@ public final class Database implements DatabaseHandle {
     cache.invalidateAll(effects.changedNodes());
     links.send(effects.outgoing());
     effects.dismissed().forEach(links::dismiss);
-    lookWhetherFull();
+    sizeWatch.look();
     subscribers.changed(effects.changedNodes());
     effects.synced().forEach(events::synced);
     if (effects.fork() != null) {
@@ -394,6 +382,15 @@ public final class Database implements DatabaseHandle {
   private void screen() {
     owner.call(replica -> {
       replica.screen(!middleware.isEmpty(), System.currentTimeMillis());
+      return null;
+    });
+  }
+
+  @Override
+  public void scope(Scope wanted) {
+    owner.call(replica -> {
+      replica.scope(wanted);
+      scope = wanted;
       return null;
     });
   }

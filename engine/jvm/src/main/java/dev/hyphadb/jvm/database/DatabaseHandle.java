@@ -14,6 +14,7 @@ import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.store.Progress;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.sync.PeerId;
+import dev.hyphadb.core.sync.Scope;
 import dev.hyphadb.core.value.Fields;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,6 +79,9 @@ public interface DatabaseHandle extends AutoCloseable {
    * @return takes the step out again
    */
   Runnable use(MiddlewareStep step);
+
+  /** Which part of the database comes from other peers from now on; {@code null} for everything. */
+  void scope(Scope scope);
 
   /** Forgets the verdicts that dropped something: it comes again and is decided about anew. */
   void reconsider();

@@ -176,6 +176,10 @@ final class OwnerServer implements AutoCloseable {
           database.clear();
           yield Value.NULL;
         }
+        case SCOPE -> {
+          database.scope(Wire.scope(request.get(2)));
+          yield Value.NULL;
+        }
         case RECONSIDER -> {
           database.reconsider();
           yield Value.NULL;

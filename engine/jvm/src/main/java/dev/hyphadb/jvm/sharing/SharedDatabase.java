@@ -15,6 +15,7 @@ import dev.hyphadb.core.store.Progress;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.StoreException;
 import dev.hyphadb.core.sync.PeerId;
+import dev.hyphadb.core.sync.Scope;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Value;
 import dev.hyphadb.jvm.database.Database;
@@ -332,6 +333,18 @@ public final class SharedDatabase implements DatabaseHandle {
   @Override
   public Runnable use(MiddlewareStep step) {
     return middleware.add(step);
+  }
+
+  @Override
+  public void scope(Scope scope) {
+    ask(
+        database -> {
+          database.scope(scope);
+          return null;
+        },
+        Verb.SCOPE,
+        done -> null,
+        Wire.scope(scope));
   }
 
   @Override

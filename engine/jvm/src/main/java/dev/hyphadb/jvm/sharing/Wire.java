@@ -10,6 +10,7 @@ import dev.hyphadb.core.query.LiveEvent;
 import dev.hyphadb.core.query.QueryException;
 import dev.hyphadb.core.store.StoreException;
 import dev.hyphadb.core.sync.PeerId;
+import dev.hyphadb.core.sync.Scope;
 import dev.hyphadb.core.time.Timestamp;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Value;
@@ -49,6 +50,7 @@ final class Wire {
     UNSUBSCRIBE,
     CLEAR,
     RECONSIDER,
+    SCOPE,
     SYNCED,
     STATUS,
     ACCOUNT,
@@ -191,6 +193,15 @@ final class Wire {
       peers.put(new PeerId(text(list(peer).get(0))), text(list(peer).get(1)));
     }
     return peers;
+  }
+
+  /** A scope; null for everything. */
+  static Value scope(Scope scope) {
+    return scope == null ? Value.NULL : scope.toFields();
+  }
+
+  static Scope scope(Value value) {
+    return value instanceof Fields fields ? Scope.parse(fields) : null;
   }
 
   static Value traffic(Traffic traffic) {
