@@ -7,7 +7,6 @@ import dev.hyphadb.core.Accounts;
 import dev.hyphadb.core.Operation;
 import dev.hyphadb.core.Quotas;
 import dev.hyphadb.core.RandomBytes;
-import dev.hyphadb.core.RemoteOperation;
 import dev.hyphadb.core.Replica;
 import dev.hyphadb.core.ReplicaFork;
 import dev.hyphadb.core.ReplicaOptions;
@@ -19,13 +18,11 @@ import dev.hyphadb.core.commit.CommitLimits;
 import dev.hyphadb.core.commit.Sha256;
 import dev.hyphadb.core.graph.GraphReader;
 import dev.hyphadb.core.graph.Node;
-import dev.hyphadb.core.index.IndexAdvisor;
 import dev.hyphadb.core.index.IndexDefinition;
 import dev.hyphadb.core.index.IndexStatus;
 import dev.hyphadb.core.query.Aggregate;
 import dev.hyphadb.core.query.Answer;
 import dev.hyphadb.core.query.Backlog;
-import dev.hyphadb.core.query.Explanation;
 import dev.hyphadb.core.query.LiveEvent;
 import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.store.Progress;
@@ -64,9 +61,6 @@ public final class Database implements DatabaseHandle {
   /** Operations of one commit of {@link #clear()}. */
   private static final int CLEAR_STEP = Math.min(10_000, CommitLimits.MUTATIONS_MAX);
 
-  /** Idle indexes are looked for so often. */
-  private static final long ADVICE_MILLIS = 60_000;
-
   private static final RandomBytes RANDOM =
       count -> {
         byte[] bytes = new byte[count];
@@ -83,22 +77,13 @@ public final class Database implements DatabaseHandle {
   private final Queries queries;
   private final Cache<String, Node> cache;
   private final Subscribers subscribers;
-  private final MiddlewareChain middleware;
+  private final Admission admission = new Admission(this::postUnlessClosed);
+  private final IndexAdvice advice = new IndexAdvice(this::postUnlessClosed);
   private final PeerFollowers peerFollowers = new PeerFollowers();
   private final PeerLinks links;
   private final PeerEvents events;
   private final ReplicaOwner owner;
   private final Queue<CompletableFuture<Void>> awaitingSync = new ConcurrentLinkedQueue<>();
-
-  /** {@code null} where only declared indexes are wanted. */
-  private volatile IndexAdvisor advisor;
-
-  // Guarded by the advisor.
-  private long lastAdviceMillis;
-
-  private volatile Quotas quotas = Quotas.NONE;
-  private volatile Scope scope;
-  private final SizeWatch sizeWatch = new SizeWatch(this::tellWhetherFull);
   private volatile boolean isClosed;
 
   private static final class SecureRandomHolder {
@@ -129,7 +114,6 @@ public final class Database implements DatabaseHandle {
     WriteEpoch epoch = new WriteEpoch();
     this.queries = new Queries(store, cache, reader::get, epoch);
     this.subscribers = new Subscribers(reader, Queries.present(store, reader));
-    this.middleware = new MiddlewareChain(this::decided);
     this.events = events;
     this.links =
         new PeerLinks(this::post, this::inbound, System::currentTimeMillis, events, peerFollowers);
@@ -199,42 +183,37 @@ public final class Database implements DatabaseHandle {
    *     something to do, on any thread
    */
   public void limit(Quotas limits, BooleanSupplier isFull) {
-    quotas = limits;
-    sizeWatch.watch(isFull);
-    owner.call(replica -> {
-      replica.limit(limits);
-      return null;
-    });
-  }
-
-  private void tellWhetherFull(boolean isFull) {
-    if (!isClosed) {
-      post(replica -> replica.setFull(isFull));
-    }
+    admission.watch(isFull);
+    run(replica -> admission.limit(replica, limits));
   }
 
   private void replaced(Replica replica) {
-    replica.scope(scope);
-    replica.limit(quotas);
-    replica.screen(!middleware.isEmpty(), System.currentTimeMillis());
+    admission.tell(replica);
     links.reconnectAll(replica);
   }
 
-  private void decided(long screening, List<List<RemoteOperation>> verdicts) {
-    if (!isClosed) {
-      post(replica -> replica.decide(screening, verdicts, System.currentTimeMillis()));
-    }
+  /** Returns when what the action did is durable. */
+  private void run(Consumer<Replica> action) {
+    owner.call(replica -> {
+      action.accept(replica);
+      return null;
+    });
   }
 
   private void post(Consumer<Replica> action) {
     owner.post(action);
   }
 
+  private void postUnlessClosed(Consumer<Replica> action) {
+    if (!isClosed) {
+      post(action);
+    }
+  }
+
   private void carryOut(Replica.Effects effects) {
     cache.invalidateAll(effects.changedNodes());
     links.send(effects.outgoing());
     effects.dismissed().forEach(links::dismiss);
-    sizeWatch.look();
     subscribers.changed(effects.changedNodes());
     effects.synced().forEach(events::synced);
     if (effects.fork() != null) {
@@ -246,9 +225,7 @@ public final class Database implements DatabaseHandle {
           effects.fork());
       events.forked(effects.fork());
     }
-    if (effects.screening() != null) {
-      middleware.offer(effects.screening());
-    }
+    admission.flushed(effects.screening());
     if (effects.isSynced() && !awaitingSync.isEmpty()) {
       CompletableFuture<Void> waiting;
       while ((waiting = awaitingSync.poll()) != null) {
@@ -280,34 +257,13 @@ public final class Database implements DatabaseHandle {
   @Override
   public Answer answer(Query query) {
     Answer answer = queries.answer(query);
-    IndexAdvisor advised = advisor;
-    if (advised != null) {
-      advise(advised, query, answer.explanation());
-    }
+    advice.note(query, answer.explanation());
     return answer;
-  }
-
-  private void advise(IndexAdvisor advised, Query query, Explanation how) {
-    long nowMillis = System.currentTimeMillis();
-    boolean isDue;
-    synchronized (advised) {
-      isDue = advised.note(query, how, nowMillis);
-      isDue |= nowMillis - lastAdviceMillis > ADVICE_MILLIS;
-      lastAdviceMillis = isDue ? nowMillis : lastAdviceMillis;
-    }
-    if (isDue && !isClosed) {
-      post(replica -> {
-        synchronized (advised) {
-          advised.apply(replica.indexes(), nowMillis);
-        }
-      });
-    }
   }
 
   /** From now on makes indexes that queries keep asking for, and drops those again in time. */
   public void adviseIndexes() {
-    lastAdviceMillis = System.currentTimeMillis();
-    advisor = new IndexAdvisor();
+    advice.start();
   }
 
   @Override
@@ -317,10 +273,7 @@ public final class Database implements DatabaseHandle {
 
   @Override
   public void createIndex(IndexDefinition definition) {
-    owner.call(replica -> {
-      replica.indexes().create(definition, false);
-      return null;
-    });
+    run(replica -> replica.indexes().create(definition, false));
   }
 
   @Override
@@ -330,10 +283,7 @@ public final class Database implements DatabaseHandle {
 
   @Override
   public void rebuildIndexes() {
-    owner.call(replica -> {
-      replica.indexes().rebuild();
-      return null;
-    });
+    run(replica -> replica.indexes().rebuild());
   }
 
   @Override
@@ -355,52 +305,33 @@ public final class Database implements DatabaseHandle {
   }
 
   private Runnable subscribe(Subscribers.Subscriber subscriber) {
-    owner.call(replica -> {
-      subscribers.add(subscriber);
-      return null;
-    });
+    run(replica -> subscribers.add(subscriber));
     return () -> {
       subscriber.close();
-      if (!isClosed) {
-        post(replica -> subscribers.remove(subscriber));
-      }
+      postUnlessClosed(replica -> subscribers.remove(subscriber));
     };
   }
 
   @Override
   public Runnable use(MiddlewareStep step) {
-    middleware.add(step);
-    screen();
+    admission.add(step);
+    run(admission::screen);
     return () -> {
-      middleware.remove(step);
+      admission.remove(step);
       if (!isClosed) {
-        screen();
+        run(admission::screen);
       }
     };
   }
 
-  private void screen() {
-    owner.call(replica -> {
-      replica.screen(!middleware.isEmpty(), System.currentTimeMillis());
-      return null;
-    });
-  }
-
   @Override
   public void scope(Scope wanted) {
-    owner.call(replica -> {
-      replica.scope(wanted);
-      scope = wanted;
-      return null;
-    });
+    run(replica -> admission.narrow(replica, wanted));
   }
 
   @Override
   public void reconsider() {
-    owner.call(replica -> {
-      replica.reconsider();
-      return null;
-    });
+    run(replica -> replica.reconsider());
   }
 
   @Override
@@ -490,7 +421,7 @@ public final class Database implements DatabaseHandle {
     }
     links.close();
     owner.close();
-    middleware.close();
+    admission.close();
     subscribers.close();
     store.close();
   }
