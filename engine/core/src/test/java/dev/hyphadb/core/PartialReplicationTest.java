@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hyphadb.core.TestNetwork.Peer;
+import dev.hyphadb.core.graph.Resolver;
+import dev.hyphadb.core.graph.Resolvers;
 import dev.hyphadb.core.query.QueryException;
 import dev.hyphadb.core.store.MemoryStore;
 import dev.hyphadb.core.sync.Scope;
@@ -264,6 +266,29 @@ class PartialReplicationTest {
     network.settle();
     assertTrue(part.replica.status().isSynced());
     assertEquals(full.get("a"), part.get("a"));
+  }
+
+  @Test
+  void aFieldWithAResolverComesWithAllItsWrites() {
+    Resolvers resolvers = Resolvers.NONE.with("tags", Resolver.union());
+    ReplicaOptions options = new ReplicaOptions(100, 1_000, resolvers);
+    Peer one = network.join(new MemoryStore(), options);
+    Peer other = network.join(new MemoryStore(), options);
+    Peer third = network.join(new MemoryStore(), options);
+    one.put("x", Fields.builder().put("type", "A").put("tags", tags("red")).build());
+    other.put("x", Fields.builder().put("type", "A").put("tags", tags("blue")).build());
+    network.connect(one, other);
+    network.settle();
+    third.replica.scope(scope("A", 0));
+    network.connect(one, third);
+    network.settle();
+    assertEquals(one.get("x"), third.get("x"));
+    assertEquals(2, ((Value.Items) third.get("x").value().get("tags")).values().size());
+    assertSynced();
+  }
+
+  private static Value tags(String tag) {
+    return new Value.Items(List.of(Value.of(tag)));
   }
 
   @Test
