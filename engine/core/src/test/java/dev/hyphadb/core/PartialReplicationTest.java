@@ -240,6 +240,54 @@ class PartialReplicationTest {
     assertSynced();
   }
 
+  /** What is owed may die before it can be sent, by a commit that is of no node in the scope. */
+  @Test
+  void aSlowPeerHearsTheLastOfWhatLeft() {
+    full.put("team", node("A", 1));
+    full.put("x", node("A", 2));
+    full.submit(new Operation.Link("team", "bob"));
+    part.replica.scope(scope("A", 0));
+    connect();
+    for (int i = 0; i < 1_000; i++) {
+      full.put("a" + i, Fields.builder().put("type", "A").put("text", "t".repeat(2_000)).build());
+    }
+    for (int i = 1; i <= 2; i++) {
+      full.submit(new Operation.Remove("bob"));
+      full.put("x", node("B", i));
+    }
+    network.settle();
+    assertEquals(full.get("team"), part.get("team"));
+    assertEquals(Value.of("B"), part.get("x").value().get("type"));
+    assertSynced();
+  }
+
+  @Test
+  void whatComesBackHasLostTheEdgesThatItLostOutside() {
+    full.put("team", node("A", 1));
+    full.put("ann", node("Person", 1));
+    full.submit(new Operation.Link("team", "ann"));
+    part.replica.scope(scope("A", 0));
+    connect();
+    assertEquals(List.of("ann"), part.get("team").edges());
+    full.put("team", node("B", 1));
+    network.settle();
+    full.submit(new Operation.Remove("ann"));
+    network.settle();
+    full.put("team", node("A", 2));
+    network.settle();
+    assertEquals(full.get("team"), part.get("team"));
+    assertEquals(List.of(), part.get("team").edges());
+    part.put("own", node("B", 1));
+    part.submit(new Operation.Link("own", "bob"));
+    network.settle();
+    full.submit(new Operation.Remove("bob"));
+    full.put("own", node("A", 1));
+    network.settle();
+    assertEquals(full.get("own"), part.get("own"));
+    assertEquals(List.of(), part.get("own").edges());
+    assertSynced();
+  }
+
   @Test
   void aSlowPeerMissesNothing() {
     part.replica.scope(scope("A", 0));

@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +23,8 @@ import java.util.function.Predicate;
 
 /**
  * What a side has for a peer that wants a part, by its own graph and kept up to date as that
- * changes: the live commits of the nodes in the scope and, for every node that such a commit writes
- * or links to, its removal, so that what was removed here is not shown there.
+ * changes: the live commits of the nodes in the scope and, for every node that the peer may have
+ * heard of, its removal, so that what was removed here is not shown there.
  *
  * <p>Whatever becomes part of it is <i>owed</i> to the peer from then on, and so is what made a
  * node leave. So once the peer was told of all that there was at one time, by ranges or a stream,
@@ -36,6 +35,9 @@ final class ScopeOffer implements Offer {
   static final int NODES_MAX = 100_000;
 
   static final int COMMITS_MAX = 400_000;
+
+  /** Of more nodes, the peer does not hear that they were removed while it is connected. */
+  private static final int TOLD_MAX = COMMITS_MAX;
 
   /** Commits that a slow peer did not take yet, those that died meanwhile among them. */
   private static final int OWED_MAX = 2 * COMMITS_MAX;
@@ -54,23 +56,24 @@ final class ScopeOffer implements Offer {
 
   private final Map<CommitKey, CommitId> ids = new HashMap<>();
 
-  /** Of those commits that are about more than one node: which. */
-  private final Map<CommitKey, Set<String>> mentioned = new HashMap<>();
-
-  /** By how many of those commits. */
-  private final Map<String, Integer> mentions = new HashMap<>();
+  /**
+   * Nodes of which the peer may show something, as commits that it has or is to have are about them
+   * or link to them; for good, as it keeps those when they are offered no more.
+   */
+  private final Set<String> told = new HashSet<>();
 
   private StateHash hash = new StateHash();
 
   /** Commits that are to be sent, in order. */
   private final Set<CommitKey> owed = new LinkedHashSet<>();
 
+  /** Of some of them, the nodes, which are not offered, until all are sent. */
+  private final Set<String> owedBeside = new HashSet<>();
+
   /** Nodes outside the scope that the peer has something of. */
   private final Set<String> heldOutside = new LinkedHashSet<>();
 
-  /** What the peer links to, since when. */
-  private final Map<String, CommitKey> linkedByPeer = new LinkedHashMap<>();
-
+  private final List<String> newlyTold = new ArrayList<>();
   private final Set<String> refreshed = new HashSet<>();
 
   /** Up to which id nodes have been looked at; {@code null} when all have. */
@@ -99,7 +102,7 @@ final class ScopeOffer implements Offer {
   private boolean isBeyondBounds() {
     return nodes.isTooLarge()
         || uses.size() > COMMITS_MAX
-        || mentions.size() > COMMITS_MAX
+        || !isReady && told.size() > TOLD_MAX
         || owed.size() > OWED_MAX;
   }
 
@@ -110,11 +113,11 @@ final class ScopeOffer implements Offer {
     commitsByNode.clear();
     uses.clear();
     ids.clear();
-    mentioned.clear();
-    mentions.clear();
+    told.clear();
     owed.clear();
+    owedBeside.clear();
     heldOutside.clear();
-    linkedByPeer.clear();
+    newlyTold.clear();
     refreshed.clear();
     scannedTo = null;
     hash = new StateHash();
@@ -127,6 +130,8 @@ final class ScopeOffer implements Offer {
       return;
     }
     Set<String> touched = new LinkedHashSet<>(changed);
+    touched.addAll(newlyTold);
+    newlyTold.clear();
     changed.forEach(nodes::look);
     boolean isWalkDue = Math.abs(nowMillis - walkedMillis) >= WALK_MILLIS;
     if (!isReady) {
@@ -141,10 +146,12 @@ final class ScopeOffer implements Offer {
     touched.addAll(nodes.takeEntered());
     touched.addAll(left);
     update(touched);
-    tellOfHeldOutside();
+    changed.forEach(this::oweAgain);
+    oweHeldOutside();
     if (!isReady) {
       // What there is before anything is said is found by comparing, or sent whole.
       owed.clear();
+      owedBeside.clear();
     }
     isReady = scannedTo == null;
     if (isBeyondBounds()) {
@@ -154,6 +161,7 @@ final class ScopeOffer implements Offer {
 
   /** The peer sees it leave. */
   private void oweLeaving(String id) {
+    owedBeside.add(id);
     Set<CommitKey> known = commitsByNode.getOrDefault(id, Set.of());
     host.graph().commitsOf(id).stream().filter(key -> !known.contains(key)).forEach(owed::add);
   }
@@ -176,7 +184,7 @@ final class ScopeOffer implements Offer {
     if (nodes.has(id)) {
       return host.graph().commitsOf(id);
     }
-    CommitKey removal = mentions.containsKey(id) ? host.graph().removalOf(id) : null;
+    CommitKey removal = told.contains(id) ? host.graph().removalOf(id) : null;
     return removal == null ? Set.of() : Set.of(removal);
   }
 
@@ -193,7 +201,7 @@ final class ScopeOffer implements Offer {
     }
     for (CommitKey key : before) {
       if (!after.contains(key) && uses.merge(key, -1, Integer::sum) == 0) {
-        drop(key, touched);
+        drop(key);
       }
     }
     if (after.isEmpty()) {
@@ -208,29 +216,18 @@ final class ScopeOffer implements Offer {
     ids.put(key, id);
     hash.add(id);
     owed.add(key);
-    Set<String> about = nodesOf(host.log().stored(key));
-    if (about.size() > 1) {
-      mentioned.put(key, about);
-      for (String node : about) {
-        if (mentions.merge(node, 1, Integer::sum) == 1) {
-          touched.add(node);
-        }
-      }
-    }
+    tell(host.log().stored(key), touched);
   }
 
-  private void drop(CommitKey key, Deque<String> touched) {
+  private void drop(CommitKey key) {
     uses.remove(key);
     hash.subtract(ids.remove(key));
-    Set<String> about = mentioned.remove(key);
-    if (about != null) {
-      for (String node : about) {
-        // It may be dead because of that.
-        oweRemoval(node, key);
-        if (mentions.merge(node, -1, Integer::sum) == 0) {
-          mentions.remove(node);
-          touched.add(node);
-        }
+  }
+
+  private void tell(VerifiedCommit commit, Collection<String> touched) {
+    for (String id : nodesOf(commit)) {
+      if (told.size() <= TOLD_MAX && told.add(id)) {
+        touched.add(id);
       }
     }
   }
@@ -252,33 +249,29 @@ final class ScopeOffer implements Offer {
    * once, so that what it has kept of them is no older than its last connection.
    */
   void heldByPeer(VerifiedCommit commit) {
-    if (isTooLarge || refreshed.size() > NODES_MAX) {
+    if (isTooLarge) {
       return;
     }
-    for (Mutation mutation : commit.commit().mutations()) {
-      heldOutside.add(mutation.node());
-      if (mutation instanceof Mutation.Link link) {
-        linkedByPeer.merge(link.to(), commit.key(), (a, b) -> a.compareTo(b) < 0 ? a : b);
-      }
+    tell(commit, newlyTold);
+    if (refreshed.size() < NODES_MAX) {
+      commit.commit().mutations().forEach(mutation -> heldOutside.add(mutation.node()));
     }
   }
 
-  private void tellOfHeldOutside() {
+  private void oweHeldOutside() {
     for (String id : heldOutside) {
       if (!nodes.has(id) && refreshed.add(id)) {
+        owedBeside.add(id);
         owed.addAll(host.graph().commitsOf(id));
       }
     }
     heldOutside.clear();
-    linkedByPeer.forEach(this::oweRemoval);
-    linkedByPeer.clear();
   }
 
-  /** The peer sees a node, or an edge to it, until it hears that the node was removed since. */
-  private void oweRemoval(String id, CommitKey seen) {
-    CommitKey removal = host.graph().removalOf(id);
-    if (removal != null && removal.compareTo(seen) > 0 && !uses.containsKey(removal)) {
-      owed.add(removal);
+  /** What was owed of a node that is not offered may have died before it was sent. */
+  private void oweAgain(String id) {
+    if (owedBeside.contains(id)) {
+      owed.addAll(host.graph().commitsOf(id));
     }
   }
 
@@ -298,18 +291,24 @@ final class ScopeOffer implements Offer {
         VerifiedCommit commit = host.log().stored(key);
         commits.add(commit);
         bytes += commit.body().length;
+        tell(commit, newlyTold);
       }
+    }
+    if (owed.isEmpty()) {
+      owedBeside.clear();
     }
     return commits;
   }
 
   boolean owes() {
-    return !owed.isEmpty();
+    return !owed.isEmpty() || !newlyTold.isEmpty();
   }
 
   /** When {@link #follow} has something to do that nothing else wakes it for. */
   long deadlineMillis() {
-    return !isReady ? 0 : nodes.isStale() ? walkedMillis + WALK_MILLIS : Long.MAX_VALUE;
+    return !isReady || !newlyTold.isEmpty()
+        ? 0
+        : nodes.isStale() ? walkedMillis + WALK_MILLIS : Long.MAX_VALUE;
   }
 
   @Override
