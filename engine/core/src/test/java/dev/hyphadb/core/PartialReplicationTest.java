@@ -289,6 +289,26 @@ class PartialReplicationTest {
   }
 
   @Test
+  void anEmptyPartWhoseLogWasReadIsDoneToo() {
+    part.replica.scope(scope("A", 0));
+    part.put("x", node("B", 1));
+    connect();
+    full.submit(new Operation.Remove("x"));
+    network.settle();
+    reconnect();
+    assertSynced();
+    Peer empty = network.join();
+    network.connect(full, empty);
+    network.settle();
+    network.disconnect(full, empty);
+    empty.replica.scope(scope("C", 0));
+    full.put("b", node("B", 1));
+    network.connect(full, empty);
+    network.settle();
+    assertSynced();
+  }
+
+  @Test
   void aSlowPeerMissesNothing() {
     part.replica.scope(scope("A", 0));
     connect();

@@ -227,7 +227,7 @@ public final class SyncSession {
 
   private void onResume(Message.Resume resume) {
     LogPosition position = resume.position();
-    if (position != null && !offer.isPart() && host.log().covers(position)) {
+    if (position != null && !parts.isOn() && host.log().covers(position)) {
       tally.took(SyncReport.Way.DELTA);
       followLogFrom(position.sequence());
     } else {
