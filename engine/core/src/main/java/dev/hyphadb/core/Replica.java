@@ -31,7 +31,6 @@ import dev.hyphadb.core.value.ValueException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -244,8 +243,7 @@ public final class Replica {
     if (scope != null && security != null) {
       throw new IllegalArgumentException("A database with roles is held as a whole");
     }
-    if (!Objects.equals(scope, syncHost.scope())) {
-      syncHost.setScope(scope);
+    if (syncHost.want(scope)) {
       sessions.restart();
     }
   }

@@ -21,6 +21,7 @@ import dev.hyphadb.core.value.Octets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -126,8 +127,11 @@ final class ReplicaSyncHost implements SyncHost {
     return scope;
   }
 
-  void setScope(Scope wanted) {
+  /** Returns whether that is another part than before. */
+  boolean want(Scope wanted) {
+    boolean isOther = !Objects.equals(scope, wanted);
     scope = wanted;
+    return isOther;
   }
 
   @Override

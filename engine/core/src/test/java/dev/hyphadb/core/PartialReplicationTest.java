@@ -339,7 +339,7 @@ class PartialReplicationTest {
   @Test
   void aFieldWithAResolverComesWithAllItsWrites() {
     Resolvers resolvers = Resolvers.NONE.with("tags", Resolver.union());
-    ReplicaOptions options = new ReplicaOptions(100, 1_000, resolvers);
+    ReplicaOptions options = new ReplicaOptions(100, 1_000).withResolvers(resolvers);
     Peer one = network.join(new MemoryStore(), options);
     Peer other = network.join(new MemoryStore(), options);
     Peer third = network.join(new MemoryStore(), options);

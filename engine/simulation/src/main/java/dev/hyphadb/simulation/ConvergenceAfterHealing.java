@@ -110,8 +110,7 @@ final class ConvergenceAfterHealing {
     }
     List<SimulatedPeer> peers = world.honestPeers();
     Replica.Status first = peers.get(0).replica().status();
-    boolean mayRefuse =
-        world.options().mayRefuse() || world.options().partialPercent() > 0;
+    boolean mayRefuse = world.options().mayRefuse() || world.options().partialPercent() > 0;
     for (SimulatedPeer peer : peers) {
       if (mayRefuse) {
         requireAllButRefused(peer);

@@ -234,7 +234,8 @@ public final class GraphReader {
    */
   public List<Node> nodesAfter(String after, int max) {
     List<Node> nodes = new ArrayList<>();
-    try (NodeCursor cursor = walk(after.isEmpty() ? null : after, false)) {
+    byte[] from = after.isEmpty() ? null : Keys.after(Utf8.encode(after));
+    try (NodeCursor cursor = walk(from, null, false)) {
       while (nodes.size() < max && cursor.next()) {
         nodes.add(cursor.node());
       }
