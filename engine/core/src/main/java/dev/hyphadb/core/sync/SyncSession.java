@@ -381,7 +381,9 @@ public final class SyncSession {
   }
 
   private void goThroughParts() {
-    if (exchange.takeCompleted() | stream.takeStreamed()) {
+    boolean isCompleted = exchange.takeCompleted();
+    boolean isStreamed = stream.takeStreamed();
+    if (isCompleted || isStreamed) {
       parts.wentThrough();
       offer.forgetItems();
       comparison.sayAgain();
