@@ -8,6 +8,8 @@ import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.Mutation;
 import dev.hyphadb.core.commit.ReplicaId;
 import dev.hyphadb.core.commit.VerifiedCommit;
+import dev.hyphadb.core.value.Fields;
+import dev.hyphadb.core.value.Value;
 import dev.hyphadb.fuzz.Digests;
 import dev.hyphadb.fuzz.Promise;
 import dev.hyphadb.fuzz.Target;
@@ -60,9 +62,12 @@ public final class MessageTarget implements Target {
     byte[] hash = new byte[CommitId.LENGTH];
     LogId log = new LogId(new byte[LogId.LENGTH]);
     CommitKey key = new CommitKey(new byte[CommitKey.LENGTH]);
+    Scope scope = new Scope(List.of(Fields.of("type", Value.of("Task"))), 1);
     List<byte[]> seeds = new ArrayList<>();
     List.of(
-            new Message.Hello(5, log, position, 3, hash, 1, 2, true),
+            new Message.Hello(5, log, position, 3, hash, 1, 2, null, true),
+            new Message.Hello(5, log, position, 3, hash, 1, 2, scope, false),
+            new Message.ScopeTooLarge(),
             new Message.Resume(null),
             new Message.Resume(position),
             new Message.Commits(position, List.of()),
