@@ -121,15 +121,10 @@ class RelevanceTest {
   }
 
   @Test
-  void relevanceTakesWordsAndIsNotLive() {
+  void relevanceTakesWords() {
     TestGraph graph = new TestGraph();
     QueryException missing =
         assertThrows(QueryException.class, () -> graph.ids(map("field", "$text")));
     assertEquals("bad-option", missing.code());
-    Query query = Query.parse(TestGraph.fields(map("query", map("$text", "y"), "field", "$text")));
-    LiveQueries live = new LiveQueries(graph.runner);
-    QueryException refused =
-        assertThrows(QueryException.class, () -> live.add(query, events -> {}));
-    assertEquals("field", refused.path());
   }
 }
