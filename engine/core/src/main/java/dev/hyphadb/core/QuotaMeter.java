@@ -52,11 +52,9 @@ final class QuotaMeter {
    * @return why it is refused; {@code null} when it is within the quotas
    */
   String take(VerifiedCommit commit, PeerId peer, long nowMillis) {
-    if (isFull && !onlyRemoves(commit)) {
-      return "quota-size";
-    }
-    if (quotas.nodesMax() < Long.MAX_VALUE && exceedsNodes(commit)) {
-      return "quota-nodes";
+    String excess = exceeded(commit);
+    if (excess != null) {
+      return excess;
     }
     if (graph.isCrowdedBy(commit)) {
       return "too-many-conflicts";
@@ -75,6 +73,20 @@ final class QuotaMeter {
             || amount.bytes > quotas.senderBytesPerHour()
         ? "quota-sender"
         : null;
+  }
+
+  /**
+   * Looks again at a commit that was counted, or waited, and is to be merged now: others may have
+   * used up the room.
+   *
+   * @return why it is refused; {@code null} when there is room
+   */
+  String exceeded(VerifiedCommit commit) {
+    if (isFull && !onlyRemoves(commit)) {
+      return "quota-size";
+    }
+    boolean isExceeded = quotas.nodesMax() < Long.MAX_VALUE && exceedsNodes(commit);
+    return isExceeded ? "quota-nodes" : null;
   }
 
   private Amount amountOf(String sender, long nowMillis) {

@@ -272,8 +272,13 @@ final class ReplicaSyncHost implements SyncHost {
   /** Merges what middleware has let pass. */
   void merge(VerifiedCommit commit) {
     merge.decided(commit);
-    merge.take(commit);
     isDirty = true;
+    String excess = quotas.exceeded(commit);
+    if (excess == null) {
+      merge.take(commit);
+    } else {
+      refuse(commit.key(), excess);
+    }
   }
 
   /** Middleware keeps the commit out. */
@@ -297,8 +302,13 @@ final class ReplicaSyncHost implements SyncHost {
   void releaseWaiting() {
     VerifiedCommit due = future.pollDue(nowMillis);
     while (due != null) {
-      screenOrMerge(due);
       isDirty = true;
+      String excess = quotas.exceeded(due);
+      if (excess == null) {
+        screenOrMerge(due);
+      } else {
+        refuse(due.key(), excess);
+      }
       due = future.pollDue(nowMillis);
     }
   }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.hyphadb.core.TestNetwork.Peer;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Value;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class QuotasTest {
@@ -109,6 +110,31 @@ class QuotasTest {
     assertEquals(0, node.replica.status().refusedCommits());
     long minutes = (network.nowMillis - start) / 60_000;
     assertTrue(minutes >= 2 && minutes <= 3, "took " + minutes + " minutes");
+    assertSynced();
+  }
+
+  @Test
+  void whatWaitedForItsTimeOrAVerdictIsHeldAgainstThemToo() {
+    node.replica.limit(new Quotas(10, NONE, NONE, NONE));
+    network.nowMillis += 3 * 3_600_000L;
+    put(flooder, "f", 20);
+    network.nowMillis -= 3 * 3_600_000L;
+    connect();
+    assertEquals(20, flooder.all().size());
+    assertEquals(10, node.all().size());
+    node.replica.limit(new Quotas(15, NONE, NONE, NONE));
+    node.use(Screening.Proposal::operations);
+    node.isSlow = true;
+    for (int i = 0; i < 20; i++) {
+      Operation put = new Operation.Put("o" + i, Fields.of("n", Value.of(++writes)));
+      other.replica.submit(List.of(put), network.nowMillis);
+    }
+    other.flush();
+    network.settle();
+    assertEquals(20, node.undecided.proposals().size());
+    node.decideWhatWaits();
+    network.settle();
+    assertEquals(15, node.all().size());
     assertSynced();
   }
 
