@@ -17,8 +17,8 @@ import java.util.function.BinaryOperator;
  */
 public interface Resolver {
   /**
-   * Names the rule, and its version if it ever changes: peers with other names for a field do not
-   * synchronise with each other. 1 to 100 characters.
+   * Names the rule, and its version if it ever changes: the store records it, and is gone through
+   * again when another rule is given. 1 to 100 characters.
    */
   String name();
 
