@@ -9,7 +9,7 @@ import { gzipSync } from "node:zlib";
 const module = new URL("../../../", import.meta.url);
 
 /** The aim is 150 KB; this ceiling keeps what there is from growing unnoticed. */
-const GZIP_BYTES_MAX = 216_000;
+const GZIP_BYTES_MAX = 222_000;
 
 test("the package has its files, and nothing else", () => {
   const files = readdirSync(new URL("target/npm/", module)).sort();
