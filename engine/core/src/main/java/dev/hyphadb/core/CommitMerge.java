@@ -53,11 +53,18 @@ final class CommitMerge {
     }
   }
 
-  /** Middleware was turned on or off: of what it was deciding about before, nothing is known. */
-  void judgeWaiting() {
-    if (authority != null) {
-      carryOut(authority.judgeWaiting());
+  /**
+   * Middleware was turned on or off: of what it was deciding about before, nothing is known.
+   *
+   * @return whether something follows that has to be written
+   */
+  boolean judgeWaiting() {
+    if (authority == null) {
+      return false;
     }
+    Authority.Changes changes = authority.judgeWaiting();
+    carryOut(changes);
+    return !changes.isEmpty();
   }
 
   /** There is a decision about the commit: it waits no longer. */

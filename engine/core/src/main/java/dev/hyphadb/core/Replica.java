@@ -334,7 +334,7 @@ public final class Replica {
     }
     Set<String> changed = graph.changed();
     log.expire(logAge.expired(nowMillis, log.start(), log.end().sequence()));
-    isDirty |= logAge.isChanged() || log.isCutDue();
+    isDirty |= logAge.isWriteDue() || log.isCutDue();
     if (syncHost.takeDirty() || indexes.isDirty() || isDirty) {
       write();
     }

@@ -290,8 +290,7 @@ final class ReplicaSyncHost implements SyncHost {
   /** Middleware is turned on or off; what it had not decided about is merged without it. */
   void screen(boolean on) {
     screener.turn(on).forEach(this::merge);
-    merge.judgeWaiting();
-    isDirty = true;
+    isDirty |= merge.judgeWaiting();
   }
 
   QuotaMeter quotas() {

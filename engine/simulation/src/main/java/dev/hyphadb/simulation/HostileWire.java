@@ -2,6 +2,7 @@ package dev.hyphadb.simulation;
 
 import dev.hyphadb.core.commit.ReplicaId;
 import dev.hyphadb.core.sync.LogId;
+import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.PackWriter;
 import dev.hyphadb.core.value.Value;
 import java.util.ArrayList;
@@ -40,6 +41,10 @@ final class HostileWire implements Wire {
   private static final int POSITION_CHECK_BYTES = 8;
   private static final int HASH_BYTES = 32;
   private static final int LOGICAL_BITS = 16;
+
+  /** What a peer may ask for: {@code [depth, [query, …]]}. */
+  private static final Value SCOPE =
+      new Value.Items(List.of(Value.of(2), new Value.Items(List.of(Fields.of("f1", Value.of(7))))));
 
   private final World world;
   private final Generator random;
@@ -268,6 +273,11 @@ final class HostileWire implements Wire {
     writer.integer(isTrue ? stored.liveCount() : random.below(100));
     writer.bytes(isTrue ? stored.stateHash() : random.next(HASH_BYTES));
     writer.integer(random.below(9)).integer(random.below(9));
+    if (random.percent(50)) {
+      writer.bytes(PackWriter.pack(SCOPE));
+    } else {
+      writer.nil();
+    }
     return framed(writer.bool(random.percent(50)));
   }
 

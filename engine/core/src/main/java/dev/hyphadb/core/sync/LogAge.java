@@ -30,6 +30,7 @@ public final class LogAge {
   private final long betweenNotes;
   private final Deque<Note> notes = new ArrayDeque<>();
   private boolean isChanged;
+  private boolean isWriteDue;
 
   /** All entries up to the sequence were there at that time. */
   private record Note(long millis, long sequence) {}
@@ -92,6 +93,7 @@ public final class LogAge {
     if (isNew && (last == null || nowMillis - last.millis >= betweenNotes)) {
       notes.add(new Note(nowMillis, end));
       isChanged = true;
+      isWriteDue = true;
     }
     return expired;
   }
@@ -103,12 +105,16 @@ public final class LogAge {
       notes.clear();
       before.forEach(note -> notes.add(new Note(Math.min(note.millis, nowMillis), note.sequence)));
       isChanged = true;
+      isWriteDue = true;
     }
   }
 
-  /** Whether there is something to write. */
-  public boolean isChanged() {
-    return isChanged;
+  /**
+   * Whether there is something to write that does not wait for the next commit. What was noted at
+   * opening does: opening again would note the same, and a store that cannot be written is read.
+   */
+  public boolean isWriteDue() {
+    return isWriteDue;
   }
 
   /**
@@ -137,6 +143,7 @@ public final class LogAge {
       notes.forEach(note -> writer.integer(note.millis).integer(note.sequence));
       batch.put(Table.META, KEY, writer.toByteArray());
       isChanged = false;
+      isWriteDue = false;
     }
   }
 }

@@ -183,6 +183,8 @@ final class SignalingContractTest {
       b.start(atB);
       atA.awaitState(true);
       atB.awaitState(true);
+      // A client is ready before the server has it among those it sends to.
+      settle(a, atB, b, atA);
       for (String nonsense :
           List.of(
               "",
