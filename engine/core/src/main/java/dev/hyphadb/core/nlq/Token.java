@@ -33,6 +33,11 @@ record Token(Kind kind, int start, int end, String text, Meaning meaning, Value 
     return kind == Kind.WORD && meaning == null;
   }
 
+  /** Whether it can be the name of a field or type: those that begin with $ are the language's. */
+  boolean mayName() {
+    return (isFree() || kind == Kind.QUOTATION) && !text.startsWith("$");
+  }
+
   boolean isCapitalised() {
     return !text.isEmpty() && Character.isUpperCase(text.charAt(0));
   }

@@ -145,9 +145,7 @@ final class TokenCursor {
       return false;
     }
     boolean mayBeField =
-        token.isFree()
-            || token.kind() == Kind.QUOTATION
-            || (token.meaning() != null && SOFT.contains(token.meaning()));
+        token.mayName() || (token.meaning() != null && SOFT.contains(token.meaning()));
     boolean isBare = !token.isFree() && token.kind() == Kind.WORD && is(ahead + 1, Meaning.NOT);
     return mayBeField && !isBare && isPredicate(ahead + 1) && !isOfAge(ahead);
   }
@@ -155,7 +153,7 @@ final class TokenCursor {
   /** Whether a name stands there that nothing is said about: a type, or a field that is there. */
   boolean isName(int ahead) {
     Token token = peek(ahead);
-    if (token == null || !(token.isFree() || token.kind() == Kind.QUOTATION)) {
+    if (token == null || !token.mayName()) {
       return false;
     }
     if (!isPredicate(ahead + 1)) {

@@ -408,6 +408,8 @@ public final class PromptVectorDefinitions {
     leaves("(age > 3", "(", 0);
     leaves("age > 3)", ")", 7);
     leaves("Users in Madrid", "in Madrid", 6);
+    leaves("Users whose $edge > 3", "whose $edge > 3", 6);
+    leaves("Users whose '$edge' is 3 linked to Posts", "whose '$edge' is 3 linked to Posts", 6);
     leaves("created after 2024-02-30", "after 2024-02-30", 8);
   }
 }
