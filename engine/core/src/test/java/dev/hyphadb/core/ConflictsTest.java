@@ -14,6 +14,7 @@ import dev.hyphadb.core.graph.GraphReader;
 import dev.hyphadb.core.graph.Node;
 import dev.hyphadb.core.graph.Resolver;
 import dev.hyphadb.core.graph.Resolvers;
+import dev.hyphadb.core.store.ForwardingStore;
 import dev.hyphadb.core.store.MemoryStore;
 import dev.hyphadb.core.store.Progress;
 import dev.hyphadb.core.store.Store;
@@ -216,28 +217,12 @@ class ConflictsTest {
   }
 
   /** Fails so many writes later. */
-  private static final class FailingStore implements Store {
-    private final Store store;
+  private static final class FailingStore extends ForwardingStore {
     private int writesLeft;
 
     FailingStore(Store store, int writesLeft) {
-      this.store = store;
+      super(store);
       this.writesLeft = writesLeft;
-    }
-
-    @Override
-    public byte[] get(Table table, byte[] key) {
-      return store.get(table, key);
-    }
-
-    @Override
-    public Cursor scan(Table table, byte[] from, byte[] to) {
-      return store.scan(table, from, to);
-    }
-
-    @Override
-    public Cursor scanReverse(Table table, byte[] from, byte[] to) {
-      return store.scanReverse(table, from, to);
     }
 
     @Override
@@ -245,12 +230,7 @@ class ConflictsTest {
       if (writesLeft-- <= 0) {
         throw new StoreException("the disk is full");
       }
-      store.write(batch);
-    }
-
-    @Override
-    public void close() {
-      store.close();
+      super.write(batch);
     }
   }
 

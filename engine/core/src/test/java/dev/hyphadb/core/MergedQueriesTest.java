@@ -13,11 +13,10 @@ import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.query.QueryOracle;
 import dev.hyphadb.core.query.QueryRunner;
 import dev.hyphadb.core.query.RandomQueries;
+import dev.hyphadb.core.store.ForwardingStore;
 import dev.hyphadb.core.store.MemoryStore;
 import dev.hyphadb.core.store.Progress;
-import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.StoreException;
-import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.store.WriteBatch;
 import dev.hyphadb.core.value.PlainValues;
 import java.util.ArrayList;
@@ -51,24 +50,12 @@ class MergedQueriesTest {
   private int results;
 
   /** A process that dies before one of its next writes. */
-  private static final class MortalStore implements Store {
-    private final MemoryStore durable = new MemoryStore();
+  private static final class MortalStore extends ForwardingStore {
     private int writesLeft = Integer.MAX_VALUE;
     private boolean isDead;
 
-    @Override
-    public byte[] get(Table table, byte[] key) {
-      return durable.get(table, key);
-    }
-
-    @Override
-    public Cursor scan(Table table, byte[] from, byte[] to) {
-      return durable.scan(table, from, to);
-    }
-
-    @Override
-    public Cursor scanReverse(Table table, byte[] from, byte[] to) {
-      return durable.scanReverse(table, from, to);
+    MortalStore() {
+      super(new MemoryStore());
     }
 
     @Override
@@ -78,11 +65,8 @@ class MergedQueriesTest {
         throw new StoreException("the process dies");
       }
       writesLeft--;
-      durable.write(batch);
+      super.write(batch);
     }
-
-    @Override
-    public void close() {}
   }
 
   /** A peer's process: what is told to its followers goes with it. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hyphadb.core.TestNetwork.Peer;
+import dev.hyphadb.core.store.ForwardingStore;
 import dev.hyphadb.core.store.MemoryStore;
 import dev.hyphadb.core.store.Progress;
 import dev.hyphadb.core.store.Store;
@@ -25,34 +26,17 @@ class RetentionTest {
       new ReplicaOptions(LOG_ENTRIES, ReplicaOptions.DEFAULTS.clockDriftMillisMax());
 
   /** Counts what one write does. */
-  private static final class CountingStore implements Store {
-    private final Store store = new MemoryStore();
+  private static final class CountingStore extends ForwardingStore {
     private int changesMax;
+
+    CountingStore() {
+      super(new MemoryStore());
+    }
 
     @Override
     public void write(WriteBatch batch) {
       changesMax = Math.max(changesMax, batch.changes().size());
-      store.write(batch);
-    }
-
-    @Override
-    public byte[] get(Table table, byte[] key) {
-      return store.get(table, key);
-    }
-
-    @Override
-    public Cursor scan(Table table, byte[] from, byte[] to) {
-      return store.scan(table, from, to);
-    }
-
-    @Override
-    public Cursor scanReverse(Table table, byte[] from, byte[] to) {
-      return store.scanReverse(table, from, to);
-    }
-
-    @Override
-    public void close() {
-      store.close();
+      super.write(batch);
     }
   }
 

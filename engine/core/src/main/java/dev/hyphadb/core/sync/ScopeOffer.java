@@ -6,6 +6,8 @@ import dev.hyphadb.core.commit.Mutation;
 import dev.hyphadb.core.commit.VerifiedCommit;
 import dev.hyphadb.core.graph.Node;
 import dev.hyphadb.core.graph.StateHash;
+import dev.hyphadb.core.sync.range.ListRangeSet;
+import dev.hyphadb.core.sync.range.RangeItem;
 import dev.hyphadb.core.sync.range.RangeSet;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -82,7 +84,7 @@ final class ScopeOffer implements Offer {
   private boolean isReady;
   private boolean isTooLarge;
   private long walkedMillis;
-  private ItemList items;
+  private ListRangeSet items;
 
   ScopeOffer(SyncHost host, Scope scope) {
     this.host = host;
@@ -329,9 +331,9 @@ final class ScopeOffer implements Offer {
   @Override
   public RangeSet liveSet() {
     if (items == null) {
-      List<ItemList.Item> all = new ArrayList<>(uses.size());
-      uses.keySet().forEach(key -> all.add(new ItemList.Item(key, ids.get(key))));
-      items = new ItemList(all);
+      List<RangeItem> all = new ArrayList<>(uses.size());
+      uses.keySet().forEach(key -> all.add(new RangeItem(key.hlc(), ids.get(key).bytes())));
+      items = new ListRangeSet(all);
     }
     return items;
   }

@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 
 /** Commits that compete for a few registers. */
 public final class RandomCommits {
@@ -21,13 +22,18 @@ public final class RandomCommits {
 
   /** A few, of as many replicas, in any order; many at the same time and about the same nodes. */
   public static List<VerifiedCommit> of(Random random) {
+    return of(random, RandomCommits::mutation);
+  }
+
+  /** The same, of other mutations. */
+  static List<VerifiedCommit> of(Random random, Function<Random, Mutation> mutation) {
     List<VerifiedCommit> commits = new ArrayList<>();
     for (int i = 3 + random.nextInt(12); i > 0; i--) {
       byte[] replica = new byte[ReplicaId.LENGTH];
       replica[0] = (byte) i;
       List<Mutation> mutations = new ArrayList<>();
       for (int k = 1 + random.nextInt(4); k > 0; k--) {
-        mutations.add(mutation(random));
+        mutations.add(mutation.apply(random));
       }
       long hlc = 1L + random.nextInt(8);
       commits.add(CODEC.seal(new Commit(new ReplicaId(replica), 1, hlc, null, null, mutations)));

@@ -2,17 +2,12 @@ package dev.hyphadb.core.graph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.hyphadb.core.commit.Commit;
-import dev.hyphadb.core.commit.CommitCodec;
 import dev.hyphadb.core.commit.Mutation;
-import dev.hyphadb.core.commit.ReplicaId;
 import dev.hyphadb.core.commit.Stamp;
 import dev.hyphadb.core.commit.VerifiedCommit;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Value;
 import dev.hyphadb.core.value.ValueNotation;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,7 +18,6 @@ import org.junit.jupiter.api.Test;
 
 /** The laws of the merge for fields with resolvers, of which some are made up at random. */
 class ResolvedMergeTest {
-  private static final CommitCodec CODEC = new CommitCodec(ResolvedMergeTest::sha256);
   private static final List<String> FIELDS = List.of("a", "b", "c");
 
   @Test
@@ -173,18 +167,7 @@ class ResolvedMergeTest {
   }
 
   private static List<VerifiedCommit> commits(Random random) {
-    List<VerifiedCommit> commits = new ArrayList<>();
-    for (int i = 3 + random.nextInt(12); i > 0; i--) {
-      byte[] replica = new byte[ReplicaId.LENGTH];
-      replica[0] = (byte) i;
-      List<Mutation> mutations = new ArrayList<>();
-      for (int k = 1 + random.nextInt(4); k > 0; k--) {
-        mutations.add(mutation(random));
-      }
-      long hlc = 1L + random.nextInt(8);
-      commits.add(CODEC.seal(new Commit(new ReplicaId(replica), 1, hlc, null, null, mutations)));
-    }
-    return commits;
+    return RandomCommits.of(random, ResolvedMergeTest::mutation);
   }
 
   private static Mutation mutation(Random random) {
@@ -217,13 +200,5 @@ class ResolvedMergeTest {
 
   private static Value number(Random random) {
     return Value.of((long) random.nextInt(16));
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
   }
 }

@@ -10,6 +10,7 @@ import dev.hyphadb.core.graph.Node;
 import dev.hyphadb.core.index.IndexDefinition;
 import dev.hyphadb.core.index.IndexWriter;
 import dev.hyphadb.core.index.StoredIndexes;
+import dev.hyphadb.core.store.ForwardingStore;
 import dev.hyphadb.core.store.MemoryStore;
 import dev.hyphadb.core.store.Progress;
 import dev.hyphadb.core.store.Store;
@@ -65,20 +66,9 @@ final class TestGraph {
   }
 
   /** The store, with a disk that may be full. */
-  private final class FailingWrites implements Store {
-    @Override
-    public byte[] get(Table table, byte[] key) {
-      return store.get(table, key);
-    }
-
-    @Override
-    public Cursor scan(Table table, byte[] from, byte[] to) {
-      return store.scan(table, from, to);
-    }
-
-    @Override
-    public Cursor scanReverse(Table table, byte[] from, byte[] to) {
-      return store.scanReverse(table, from, to);
+  private final class FailingWrites extends ForwardingStore {
+    FailingWrites() {
+      super(store);
     }
 
     @Override
@@ -87,12 +77,7 @@ final class TestGraph {
         throw new StoreException("the disk is full");
       }
       writesLeft--;
-      store.write(batch);
-    }
-
-    @Override
-    public void close() {
-      store.close();
+      super.write(batch);
     }
   }
 

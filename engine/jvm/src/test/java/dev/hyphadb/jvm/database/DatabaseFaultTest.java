@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.hyphadb.core.Operation;
 import dev.hyphadb.core.ReplicaOptions;
+import dev.hyphadb.core.store.ForwardingStore;
 import dev.hyphadb.core.store.MemoryStore;
-import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.StoreException;
 import dev.hyphadb.core.store.Table;
 import dev.hyphadb.core.store.WriteBatch;
@@ -30,10 +30,13 @@ class DatabaseFaultTest {
           "faulty", store, ReplicaOptions.DEFAULTS, null, 1 << 20, Database.PeerEvents.NONE);
 
   /** Works until told to fail. */
-  private static final class FailingStore implements Store {
-    private final Store below = new MemoryStore();
+  private static final class FailingStore extends ForwardingStore {
     private volatile boolean failsWrites;
     private volatile boolean failsReads;
+
+    FailingStore() {
+      super(new MemoryStore());
+    }
 
     @Override
     public byte[] get(Table table, byte[] key) {
@@ -44,26 +47,11 @@ class DatabaseFaultTest {
     }
 
     @Override
-    public Cursor scan(Table table, byte[] from, byte[] to) {
-      return below.scan(table, from, to);
-    }
-
-    @Override
-    public Cursor scanReverse(Table table, byte[] from, byte[] to) {
-      return below.scanReverse(table, from, to);
-    }
-
-    @Override
     public void write(WriteBatch batch) {
       if (failsWrites) {
         throw new StoreException("planted: cannot write");
       }
       below.write(batch);
-    }
-
-    @Override
-    public void close() {
-      below.close();
     }
   }
 

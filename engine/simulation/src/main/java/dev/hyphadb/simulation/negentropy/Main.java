@@ -2,11 +2,13 @@ package dev.hyphadb.simulation.negentropy;
 
 import dev.hyphadb.core.commit.Hex;
 import dev.hyphadb.core.commit.Sha256;
+import dev.hyphadb.core.sync.range.ListRangeSet;
 import dev.hyphadb.core.sync.range.ListedRange;
 import dev.hyphadb.core.sync.range.RangeBound;
 import dev.hyphadb.core.sync.range.RangeItem;
 import dev.hyphadb.core.sync.range.RangeMessage;
 import dev.hyphadb.core.sync.range.RangeReconciliation;
+import dev.hyphadb.core.sync.range.RangeSet;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -27,7 +29,7 @@ public final class Main {
   private final PrintStream output;
   private final int frameBytesMax;
   private final TreeSet<RangeItem> items = new TreeSet<>();
-  private HeldItems set;
+  private RangeSet set;
   private RangeReconciliation reconciliation;
   private boolean isInitiator;
 
@@ -61,7 +63,7 @@ public final class Main {
       }
       case "seal" -> {
         Sha256 sha256 = Main::sha256;
-        set = new HeldItems(items);
+        set = new ListRangeSet(items);
         reconciliation = new RangeReconciliation(set, sha256, frameBytesMax);
       }
       case "initiate" -> {

@@ -113,8 +113,8 @@ class RangeReconciliationTest {
       int size = random.nextInt(4) == 0 ? random.nextInt(40) : random.nextInt(3000);
       int timestamps = 1 + random.nextInt(random.nextBoolean() ? 3 : 100_000);
       int percentDifferent = random.nextInt(3) == 0 ? 100 : random.nextInt(20);
-      List<RangeItem> ours = new ArrayList<>();
-      List<RangeItem> theirs = new ArrayList<>();
+      Set<RangeItem> ours = new TreeSet<>();
+      Set<RangeItem> theirs = new TreeSet<>();
       for (int i = 0; i < size; i++) {
         RangeItem item = item(random, timestamps);
         boolean differs = random.nextInt(100) < percentDifferent;

@@ -5,15 +5,19 @@ import dev.hyphadb.core.graph.StateHash;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeSet;
 
-/** A set of items in memory. */
+/** Items on the heap, with the sums of all that are before each. */
 public final class ListRangeSet implements RangeSet {
   private final List<RangeItem> items;
-  private final List<StateHash> sums = new ArrayList<>();
+  private final List<StateHash> sums;
 
+  /**
+   * @param items each once, in any order; quickest in their own
+   */
   public ListRangeSet(Collection<RangeItem> items) {
-    this.items = new ArrayList<>(new TreeSet<>(items));
+    this.items = new ArrayList<>(items);
+    this.items.sort(null);
+    this.sums = new ArrayList<>(items.size() + 1);
     StateHash sum = new StateHash();
     sums.add(sum.copy());
     for (RangeItem item : this.items) {
