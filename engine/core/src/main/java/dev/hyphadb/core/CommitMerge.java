@@ -40,6 +40,11 @@ final class CommitMerge {
     return authority != null ? authority.knows(commit) : log.holds(commit.key());
   }
 
+  /** How many commits were dropped that had no room to wait for their author's role. */
+  long forgotten() {
+    return authority == null ? 0 : authority.forgotten();
+  }
+
   /** Whether the commit's author may do what it does, as far as is known now. */
   boolean counts(VerifiedCommit commit) {
     return authority == null || authority.counts(commit);

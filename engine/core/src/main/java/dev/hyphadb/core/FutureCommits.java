@@ -42,6 +42,7 @@ final class FutureCommits {
   private final Map<PeerId, Load> loads = new HashMap<>();
 
   private long bytes;
+  private long evicted;
 
   /** In memory there is no more of a commit than this. */
   private record Entry(CommitId id, PeerId sender, int bytes) {}
@@ -89,6 +90,7 @@ final class FutureCommits {
       fits = commit.key().compareTo(entries.lastKey()) < 0;
       if (fits) {
         remove(entries.lastKey());
+        evicted++;
       }
     }
     if (!fits) {
@@ -132,6 +134,11 @@ final class FutureCommits {
   /** When {@link #pollDue} has something to give; {@code Long.MAX_VALUE} for never. */
   long deadlineMillis() {
     return entries.isEmpty() ? Long.MAX_VALUE : dueMillis(entries.firstKey());
+  }
+
+  /** How many commits made room for others, and were forgotten. */
+  long evicted() {
+    return evicted;
   }
 
   int size() {

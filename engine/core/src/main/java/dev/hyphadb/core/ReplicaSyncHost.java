@@ -48,6 +48,7 @@ final class ReplicaSyncHost implements SyncHost {
   private final ReadPositions readPositions;
   private final Refusals refusals;
   private final Map<String, Long> refusalCounts = new TreeMap<>();
+  private long forgotten;
   private final QuotaMeter quotas;
   private final Screener screener;
   private long nowMillis;
@@ -230,6 +231,11 @@ final class ReplicaSyncHost implements SyncHost {
   }
 
   @Override
+  public long forgotten() {
+    return forgotten + future.evicted() + merge.forgotten();
+  }
+
+  @Override
   public boolean isUndecided(CommitKey key) {
     return screener.holds(key);
   }
@@ -244,9 +250,19 @@ final class ReplicaSyncHost implements SyncHost {
 
   @Override
   public String accept(VerifiedCommit commit, PeerId peer) {
-    if (isKnown(commit)) {
-      return null;
+    String reason = isKnown(commit) ? null : take(commit, peer);
+    return counted(reason);
+  }
+
+  /** Counts a commit as forgotten when there is a reason; returns that. */
+  private String counted(String reason) {
+    if (reason != null) {
+      forgotten++;
     }
+    return reason;
+  }
+
+  private String take(VerifiedCommit commit, PeerId peer) {
     isDirty = true;
     chain.see(commit);
     if (future.isAhead(commit.key(), nowMillis)) {
@@ -275,7 +291,7 @@ final class ReplicaSyncHost implements SyncHost {
     isDirty = true;
     String excess = quotas.exceeded(commit);
     if (excess == null) {
-      merge.take(commit);
+      counted(merge.take(commit));
     } else {
       refuse(commit.key(), excess);
     }
@@ -304,7 +320,7 @@ final class ReplicaSyncHost implements SyncHost {
       isDirty = true;
       String excess = quotas.exceeded(due);
       if (excess == null) {
-        screenOrMerge(due);
+        counted(screenOrMerge(due));
       } else {
         refuse(due.key(), excess);
       }

@@ -31,6 +31,7 @@ final class SimulatedMiddleware {
   private final Set<CommitKey> remembered = new HashSet<>();
 
   private final Set<CommitKey> undurable = new HashSet<>();
+  private boolean replaces = true;
 
   SimulatedMiddleware(SimulatedPeer peer, Schedule schedule, Generator random) {
     this.peer = peer;
@@ -60,12 +61,18 @@ final class SimulatedMiddleware {
         });
   }
 
+  /** From now on drops what it would change. */
+  void stopReplacing() {
+    replaces = false;
+  }
+
   private List<List<RemoteOperation>> decide(Screening screening) {
     List<List<RemoteOperation>> verdicts = new ArrayList<>();
     for (Screening.Proposal proposal : screening.proposals()) {
       List<RemoteOperation> verdict = decide(proposal.operations());
       if (!verdict.equals(proposal.operations())) {
         undurable.add(proposal.commit());
+        verdict = replaces ? verdict : List.of();
       }
       verdicts.add(verdict);
     }

@@ -112,6 +112,13 @@ final class SimulatedPeer {
     return middleware != null;
   }
 
+  /** From now on middleware only drops or lets pass. */
+  void stopReplacing() {
+    if (middleware != null) {
+      middleware.stopReplacing();
+    }
+  }
+
   boolean hasRoles() {
     return world.accounts() != null;
   }

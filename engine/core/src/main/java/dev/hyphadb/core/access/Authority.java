@@ -118,6 +118,11 @@ public final class Authority implements CommitsByNode {
     return dropped;
   }
 
+  /** How many commits were forgotten because they could not be kept, since this object was made. */
+  public long forgotten() {
+    return quarantine.evicted() + dropped.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   /** How many entries of the authority history the commit makes: so often it is held for good. */
   public int entries(VerifiedCommit commit) {
     return judge.demands(commit).grants().size();

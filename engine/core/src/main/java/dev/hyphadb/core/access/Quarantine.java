@@ -23,7 +23,8 @@ import java.util.TreeMap;
  * Commits whose authors had no right to them by what is known so far, until the grant arrives.
  * Bounded, for an author and in all: when it is full, an author who has more waiting than the
  * newcomer's makes room, so that a few who send much do not keep out the many who send little. What
- * is dropped comes again: once it counts, state hashes differ and are repaired.
+ * is dropped comes again: once it counts, state hashes differ and are repaired, and where hashes
+ * say nothing, everything is gone through.
  */
 final class Quarantine {
   private final PendingTable table;
@@ -36,6 +37,7 @@ final class Quarantine {
 
   private int commits;
   private long bytes;
+  private long evicted;
 
   /** What waits of one author. */
   private static final class Waiting {
@@ -128,6 +130,7 @@ final class Quarantine {
   private void dropOne(Address author) {
     CommitKey first = firstAfter(author, null);
     remove(author, first);
+    evicted++;
   }
 
   void remove(Address author, CommitKey key) {
@@ -147,6 +150,11 @@ final class Quarantine {
   /** Everybody of whom a commit waits. */
   List<Address> authors() {
     return List.copyOf(authors.keySet());
+  }
+
+  /** How many commits made room for others, and were forgotten. */
+  long evicted() {
+    return evicted;
   }
 
   /** How many commits wait. */

@@ -1,128 +1,133 @@
 package dev.hyphadb.core.sync;
 
-import dev.hyphadb.core.commit.CommitKey;
-import dev.hyphadb.core.graph.StateHash;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.NavigableSet;
-import java.util.TreeSet;
-
 /**
- * What a session knows of refused commits, and when it is done although state hashes differ.
+ * When a session is done although state hashes differ for good, because a side wants a part or
+ * refuses commits. Then no hash is compared: each side tells whether it has given everything that
+ * it has for the other, which it alone can know. Once both have gone through everything, by an
+ * exchange of ranges, by a stream, or because hashes were equal, whatever is added is sent. The
+ * side that gets it knows whether it lost something of that.
  *
- * <p>What one side refused lives on at the other, and what it would have overwritten lives on here:
- * the hashes cannot be made to fit. Instead the sides go through everything once. If that leaves
- * the difference of the hashes as it was, neither has anything that the other would take. From then
- * on each follows the other's log, in which nothing is missing.
+ * @see ScopeOffer
  */
 final class Agreement {
-  /** Keys that a session remembers of its peer; others may be sent again. */
-  private static final int REFUSED_BY_PEER_MAX = 10_000;
-
-  private static final int DECLARED_MAX = 1_024;
-
   private final SyncHost host;
-  private final Offering offer;
-  private final NavigableSet<CommitKey> refusedByPeer = new TreeSet<>();
-  private List<CommitKey> untold = new ArrayList<>();
-  private boolean hasDeclared;
-  private long peerRefusals;
-  private boolean isAgreed;
+  private final RefusedKeys refused;
+  private final boolean wantsPart;
+  private boolean isPart;
 
-  /** When going through everything began; {@code null} when it did not, or was broken off. */
-  private StateHash differenceBefore;
+  /** Whether everything that was there at some moment since the log was left was given. */
+  private boolean isThrough;
 
-  private boolean hasGoneThrough;
+  private boolean isStartDue;
+  private boolean hasLost;
 
-  Agreement(SyncHost host, Offering offer) {
+  /** What the replica had forgotten when everything was last gone through. */
+  private long forgottenSeen;
+
+  private boolean isTooLarge;
+
+  /**
+   * @param own what this side wants; {@code null} for everything
+   */
+  Agreement(SyncHost host, RefusedKeys refused, Scope own) {
     this.host = host;
-    this.offer = offer;
-  }
-
-  /** What the peer has refused: not to be sent. */
-  NavigableSet<CommitKey> refusedByPeer() {
-    return refusedByPeer;
-  }
-
-  void peerRefused(List<CommitKey> keys) {
-    for (CommitKey key : keys) {
-      if (refusedByPeer.size() < REFUSED_BY_PEER_MAX) {
-        refusedByPeer.add(key);
-      }
-    }
-  }
-
-  void peerRemembers(long refusals) {
-    peerRefusals = refusals;
-  }
-
-  /** Whether hashes may differ for good. */
-  boolean mayDiffer() {
-    return host.refusals() > 0 || peerRefusals > 0 || host.scope() != null || offer.isPart();
-  }
-
-  /** The peer is to hear that this commit is refused here. */
-  void tell(CommitKey refused) {
-    untold.add(refused);
-  }
-
-  /** The peer is about to learn what it lacks: it hears what is refused, once. */
-  void declare() {
-    if (!hasDeclared && host.refusals() > 0) {
-      hasDeclared = true;
-      untold.addAll(host.newestRefusals(DECLARED_MAX));
-    }
-  }
-
-  /** As many as fit in a message; empty when the peer knows all. */
-  List<CommitKey> takeUntold() {
-    List<CommitKey> taken =
-        List.copyOf(untold.subList(0, Math.min(untold.size(), MessageCodec.REFUSED_MAX)));
-    untold = new ArrayList<>(untold.subList(taken.size(), untold.size()));
-    return taken;
-  }
-
-  /** This side begins to go through everything, both being at rest. */
-  void goingThrough(byte[] peerStateHash) {
-    differenceBefore = difference(peerStateHash);
-    hasGoneThrough = false;
-  }
-
-  void goneThrough() {
-    hasGoneThrough = true;
+    this.refused = refused;
+    this.wantsPart = own != null;
+    this.forgottenSeen = host.forgotten();
   }
 
   /**
-   * An exchange begins, because a log was cut or of the hashes: what was agreed holds no more. It
-   * takes the place of this side's, unless that had come to its end.
+   * @param peers what the peer wants; {@code null} for everything
    */
+  void greeted(Scope peers) {
+    isPart = wantsPart || peers != null;
+  }
+
+  /** Whether this side wants a part. */
+  boolean wantsPart() {
+    return wantsPart;
+  }
+
+  /** Whether a side, or both, want a part. */
+  boolean isPart() {
+    return isPart;
+  }
+
+  /** Whether what the sides tell decides, and not what their hashes are. */
+  boolean isOn() {
+    return isPart || refused.areThere();
+  }
+
+  /** Both hold the same, whole. */
+  void areEqual() {
+    wentThrough();
+    foundLost();
+    isStartDue = false;
+  }
+
+  /** An exchange begins that goes through everything: what was lost will be found. */
   void exchangeBegins() {
-    isAgreed = false;
-    if (!hasGoneThrough) {
-      differenceBefore = null;
-    }
+    foundLost();
+    isStartDue = false;
   }
 
-  /** Whether all is done, this side being at rest and the peer having said so much. */
-  boolean explains(Message.Status status) {
-    isAgreed |=
-        status.isAgreed()
-            || hasGoneThrough && difference(status.stateHash()).equals(differenceBefore);
-    return isAgreed();
+  private void foundLost() {
+    hasLost = false;
+    forgottenSeen = host.forgotten();
   }
 
-  boolean isAgreed() {
-    return isAgreed && mayDiffer();
+  /** Everything that there was here when that began was compared, or was streamed. */
+  void wentThrough() {
+    isThrough = true;
   }
 
-  /** Something was dropped without being remembered as refused. */
-  void doubt() {
-    isAgreed = false;
+  /**
+   * What is new cannot be told any more from what the peer has.
+   *
+   * @param isUnderWay whether an exchange is, which began too early to find it
+   */
+  void leftLog(boolean isUnderWay) {
+    isThrough = false;
+    isStartDue = isUnderWay;
   }
 
-  private StateHash difference(byte[] peerStateHash) {
-    StateHash difference = new StateHash(peerStateHash);
-    difference.subtract(new StateHash(offer.stateHash()));
-    return difference;
+  /** Whether another exchange has to follow the one that was under way. */
+  boolean isStartDue() {
+    return isOn() && isStartDue;
+  }
+
+  /** Whether the peer was sent everything, as soon as nothing is left to send. */
+  boolean hasGiven() {
+    return isThrough && !isStartDue;
+  }
+
+  /** Whether everything has to be gone through, both sides being at rest. */
+  boolean isExchangeDue(boolean hasPeerGiven) {
+    // Where a part is wanted, each side begins by going through everything.
+    return hasLost() || !isPart && !(isThrough && hasPeerGiven);
+  }
+
+  /** A commit of the peer was dropped, and not remembered as refused. */
+  void lost() {
+    hasLost = true;
+  }
+
+  boolean hasLost() {
+    return hasLost || forgottenSeen != host.forgotten();
+  }
+
+  /**
+   * The peer cannot keep up with what this side wants.
+   *
+   * @throws RejectedException always, so that it is counted
+   */
+  void peerGaveUp() {
+    isTooLarge = true;
+    throw new RejectedException("scope-too-large", "the peer gives nothing of it");
+  }
+
+  /** Whether nothing is known to be missing. */
+  boolean mayBeDone() {
+    return !isTooLarge && !(isOn() && hasLost());
   }
 }

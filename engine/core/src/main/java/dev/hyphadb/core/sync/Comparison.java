@@ -26,7 +26,6 @@ final class Comparison {
   private final PeerId peer;
   private final Offering offer;
   private final Agreement agreement;
-  private final ScopeAgreement parts;
   private final RangeExchange exchange;
   private final SyncTally tally;
 
@@ -59,24 +58,21 @@ final class Comparison {
       PeerId peer,
       Offering offer,
       Agreement agreement,
-      ScopeAgreement parts,
       RangeExchange exchange,
       SyncTally tally) {
     this.host = host;
     this.peer = peer;
     this.offer = offer;
     this.agreement = agreement;
-    this.parts = parts;
     this.exchange = exchange;
     this.tally = tally;
   }
 
   /** What the peer holds, by its Hello or Status. */
-  void stated(long liveCount, byte[] stateHash, long waitingCount, long refusals) {
+  void stated(long liveCount, byte[] stateHash, long waitingCount) {
     peerLiveCount = liveCount;
     peerStateHash = stateHash;
     peerWaitingCount = waitingCount;
-    agreement.peerRemembers(refusals);
   }
 
   long peerLiveCount() {
@@ -87,13 +83,9 @@ final class Comparison {
     return peerWaitingCount;
   }
 
-  byte[] peerStateHash() {
-    return peerStateHash;
-  }
-
   /** Whether this replica is known to hold everything that the peer held when it last said so. */
   boolean isVerified() {
-    return isVerified && !isProbing && parts.mayBeDone();
+    return isVerified && !isProbing && agreement.mayBeDone();
   }
 
   /** Until the peer's answer fits, {@link #isVerified} is false. */
@@ -114,8 +106,14 @@ final class Comparison {
     saidSequence = NOTHING_SAID;
   }
 
-  /** Both hold the same, or lack nothing of each other. */
-  void settle() {
+  /** Both hold the same. */
+  void areEqual() {
+    agreement.areEqual();
+    settle();
+  }
+
+  /** This side lacks nothing of the peer. */
+  private void settle() {
     if (!isVerified) {
       isVerified = true;
       tally.finish(peer);
@@ -138,42 +136,43 @@ final class Comparison {
    * @return whether this side has to find out what is missing
    */
   boolean heard(Message.Status message, boolean isAtRest) {
-    stated(message.liveCount(), message.stateHash(), message.waitingCount(), message.refusals());
+    stated(message.liveCount(), message.stateHash(), message.waitingCount());
     isAnswerAwaited = false;
     isAnswerOwed |= message.isAnswerWanted();
-    if (parts.isOn()) {
-      return heardOfPart(message, isAtRest);
+    boolean isEqual = holdsWhatPeerStated();
+    if (isEqual) {
+      areEqual();
     }
-    if (holdsWhatPeerStated() || isAtRest && isExplained(message)) {
-      settle();
+    if (agreement.isOn()) {
+      return heardOfGiving(message) && isAtRest && !isEqual && mayRepair(message);
     }
     // Once equal, whatever came in order since then was merged: nothing the peer held is missing.
     isProbing &= !isVerified;
-    if (holdsWhatPeerStated() || !isAtRest || agreement.isAgreed()) {
+    if (isEqual || !isAtRest) {
       return false;
     }
-    return isToBeRepaired(message);
+    doubt();
+    return mayRepair(message);
   }
 
   /** Everything is gone through: what was lost on the way will be found. */
-  void exchangeBegins() {
-    if (parts.hasLost()) {
+  void goingThrough() {
+    if (agreement.hasLost()) {
       doubt();
     }
-    parts.exchangeBegins();
+    agreement.exchangeBegins();
   }
 
-  /** Where a side wants a part, what the peer says decides; what was lost on the way does too. */
-  private boolean heardOfPart(Message.Status message, boolean isAtRest) {
-    if (message.isAgreed() && !exchange.isActive() && !parts.hasLost()) {
+  /** Returns whether everything is to be gone through. */
+  private boolean heardOfGiving(Message.Status message) {
+    if (message.hasGiven() && !exchange.isActive() && !agreement.hasLost()) {
       settle();
       isProbing = false;
     }
-    return parts.hasLost() && isAtRest && isToBeRepaired(message);
+    return agreement.isExchangeDue(message.hasGiven());
   }
 
-  private boolean isToBeRepaired(Message.Status message) {
-    doubt();
+  private boolean mayRepair(Message.Status message) {
     // Who has asked decides; two who set out to repair at once are in each other's way.
     if (message.isAnswerWanted() || repairs == REPAIRS_MAX) {
       return false;
@@ -182,31 +181,22 @@ final class Comparison {
     return true;
   }
 
-  /** Whether what still differs is what a side has refused. */
-  private boolean isExplained(Message.Status message) {
-    boolean wasAgreed = agreement.isAgreed();
-    boolean isAgreed = agreement.explains(message);
-    if (isAgreed && !wasAgreed) {
-      // The peer shall hear of it.
-      sayAgain();
-    }
-    return isAgreed;
-  }
-
   private boolean holdsWhatPeerStated() {
-    return peerLiveCount == offer.liveCount() && Arrays.equals(peerStateHash, offer.stateHash());
+    return !agreement.isPart()
+        && peerLiveCount == offer.liveCount()
+        && Arrays.equals(peerStateHash, offer.stateHash());
   }
 
   /** Notes what has come true, or to its time. */
   void pump(boolean isAtRest, long nowMillis) {
-    boolean holds = parts.isOn() ? !parts.hasLost() : holdsWhatPeerStated();
-    if (!isVerified && holds && !parts.isOn()) {
+    boolean isEqual = holdsWhatPeerStated();
+    if (isEqual && !isVerified) {
       // What the peer said before came true here by what others sent, or by time passing.
-      settle();
+      areEqual();
     }
     if (!isAtRest) {
       question.clear();
-    } else if (isVerified() && (holds || agreement.isAgreed())) {
+    } else if (isVerified() && (isEqual || agreement.isOn())) {
       question.clear();
       questionDelayMillis = QUESTION_DELAY_MILLIS;
     } else {
@@ -269,13 +259,13 @@ final class Comparison {
         offer.stateHash(),
         host.refusals(),
         host.waitingCount(),
-        parts.isOn() ? hasGiven() : agreement.isAgreed(),
+        hasGiven(),
         isAnswerWanted);
   }
 
   /** Whether the peer has everything that this side has for it, nothing being left to send. */
   private boolean hasGiven() {
-    return parts.hasGiven() && !exchange.isActive() && !offer.isTooLarge();
+    return agreement.hasGiven() && !exchange.isActive() && !offer.isTooLarge();
   }
 
   /** When {@link #pump} or {@link #poll} have something to do. */

@@ -7,8 +7,8 @@ final class Intake {
   private final SyncHost host;
   private final PeerId peer;
   private final Offering offer;
+  private final RefusedKeys refused;
   private final Agreement agreement;
-  private final ScopeAgreement parts;
   private final CommitStream stream;
 
   /** A message whose commits wait for a verdict, and why others of it were rejected, if any. */
@@ -21,14 +21,14 @@ final class Intake {
       SyncHost host,
       PeerId peer,
       Offering offer,
+      RefusedKeys refused,
       Agreement agreement,
-      ScopeAgreement parts,
       CommitStream stream) {
     this.host = host;
     this.peer = peer;
     this.offer = offer;
+    this.refused = refused;
     this.agreement = agreement;
-    this.parts = parts;
     this.stream = stream;
   }
 
@@ -63,7 +63,7 @@ final class Intake {
     stalled = null;
     for (VerifiedCommit commit : message.commits()) {
       if (host.isRefused(commit.key())) {
-        agreement.tell(commit.key());
+        refused.tell(commit.key());
       } else {
         stream.cameFromPeer(commit.key());
       }
@@ -71,22 +71,21 @@ final class Intake {
     haveRead(peerLog, message.position());
     unacknowledged++;
     if (rejection != null) {
-      agreement.doubt();
-      parts.lost();
+      agreement.lost();
       throw new RejectedException(rejection, "a commit was rejected");
     }
   }
 
   /** What a part was read of a log says nothing about the whole. */
   void haveRead(LogId peerLog, LogPosition position) {
-    if (position != null && !parts.wantsPart()) {
+    if (position != null && !agreement.wantsPart()) {
       host.setReadPosition(peerLog, position);
     }
   }
 
   /** How far this replica has read the peer's log; {@code null} for not at all. */
   LogPosition readPosition(LogId peerLog) {
-    return parts.wantsPart() ? null : host.readPosition(peerLog);
+    return agreement.wantsPart() ? null : host.readPosition(peerLog);
   }
 
   /** How many messages have to be acknowledged, now that they are durable. */

@@ -64,11 +64,13 @@ sealed interface Message {
    * How my live commits add up, range by range; asks for yours ({@link RangeExchange}).
    *
    * @param isFirst whether this opens an exchange
+   * @param isTotal of the first, whether the exchange goes through everything that there is
    * @param ranges a negentropy message; empty when the exchange is over
    * @param wanted which of the commits whose ids your last answer listed I lack: ascending
    *     positions among them
    */
-  record Ranges(boolean isFirst, byte[] ranges, List<Integer> wanted) implements Message {}
+  record Ranges(boolean isFirst, boolean isTotal, byte[] ranges, List<Integer> wanted)
+      implements Message {}
 
   /**
    * The answer to {@link Ranges}; commits that you lack come as {@link Commits}.
@@ -81,7 +83,7 @@ sealed interface Message {
    * What I hold now, after everything that I sent before; see {@link Hello}.
    *
    * @param refusals how many commits I remember that I refused
-   * @param isAgreed whether we went through everything and what still differs is refused
+   * @param hasGiven whether you were sent everything that I have for you
    * @param isAnswerWanted whether you shall send yours
    */
   record Status(
@@ -90,7 +92,7 @@ sealed interface Message {
       byte[] stateHash,
       long refusals,
       long waitingCount,
-      boolean isAgreed,
+      boolean hasGiven,
       boolean isAnswerWanted)
       implements Message {}
 

@@ -88,10 +88,10 @@ final class MessageCodec {
         writePosition(writer, status.logEnd());
         writer.integer(status.liveCount()).bytes(status.stateHash());
         writer.integer(status.refusals()).integer(status.waitingCount());
-        writer.bool(status.isAgreed()).bool(status.isAnswerWanted());
+        writer.bool(status.hasGiven()).bool(status.isAnswerWanted());
       }
       case Message.Ranges ranges -> {
-        writer.integer(RANGES).bool(ranges.isFirst()).bytes(ranges.ranges());
+        writer.integer(RANGES).bool(ranges.isFirst()).bool(ranges.isTotal()).bytes(ranges.ranges());
         writePositions(writer, ranges.wanted());
       }
       case Message.RangesAnswer answer -> writer.integer(RANGES_ANSWER).bytes(answer.ranges());
@@ -147,7 +147,7 @@ final class MessageCodec {
         yield new Message.Commits(position, readRuns(reader, refusals), refusals);
       }
       case ACK -> new Message.Ack(reader.integer(1, Integer.MAX_VALUE));
-      case RANGES -> new Message.Ranges(reader.bool(), readRanges(reader), readPositions(reader));
+      case RANGES -> decodeRanges(reader);
       case RANGES_ANSWER -> new Message.RangesAnswer(readRanges(reader));
       case SCOPE_TOO_LARGE -> new Message.ScopeTooLarge();
       case REFUSED -> new Message.Refused(readKeys(reader));
@@ -228,6 +228,15 @@ final class MessageCodec {
 
   private static LogPosition requirePosition(PackReader reader) {
     return new LogPosition(reader.unsigned(), reader.raw(LogPosition.CHECK_LENGTH));
+  }
+
+  private static Message.Ranges decodeRanges(PackReader reader) {
+    boolean isFirst = reader.bool();
+    boolean isTotal = reader.bool();
+    if (isTotal && !isFirst) {
+      throw new RejectedException("malformed-message", "ranges of everything that are not first");
+    }
+    return new Message.Ranges(isFirst, isTotal, readRanges(reader), readPositions(reader));
   }
 
   private static byte[] readRanges(PackReader reader) {

@@ -62,7 +62,7 @@ final class RangeExchange {
   private boolean isTotal;
   private boolean isAnswered;
   private boolean hasEnded;
-  private boolean isCompleted;
+  private boolean isGoneThrough;
   private RangeMessage pending;
   private int exchanges;
   private int rounds;
@@ -101,13 +101,16 @@ final class RangeExchange {
     return ended;
   }
 
-  /** Whether an exchange has gone to its end since the last call, whichever side began it. */
-  boolean takeCompleted() {
-    boolean completed = isCompleted && !isActive();
-    if (completed) {
-      isCompleted = false;
+  /**
+   * Whether an exchange of everything has come to its end since the last call, whichever side began
+   * it.
+   */
+  boolean takeGoneThrough() {
+    boolean goneThrough = isGoneThrough && !isActive();
+    if (goneThrough) {
+      isGoneThrough = false;
     }
-    return completed;
+    return goneThrough;
   }
 
   /** Both sides hold the same: the next exchange begins with the newest again. */
@@ -151,7 +154,7 @@ final class RangeExchange {
     }
     if (message.isFirst()) {
       role = Role.RESPONDER;
-      isTotal = false;
+      isTotal = message.isTotal();
       startDue = false;
       offered = List.of();
       rounds = 0;
@@ -160,7 +163,7 @@ final class RangeExchange {
     want(message.wanted());
     if (message.ranges().length == 0) {
       end();
-      isCompleted = true;
+      isGoneThrough = isTotal;
     } else {
       take(message.ranges());
     }
@@ -216,7 +219,7 @@ final class RangeExchange {
       RangeReconciliation ranges = reconciliation();
       int from = windowStart(offer.liveSet().size());
       exchanges++;
-      return new Message.Ranges(true, ranges.initiate(from), List.of());
+      return new Message.Ranges(true, isTotal, ranges.initiate(from), List.of());
     }
     if (pending == null || hasCommits()) {
       return null;
@@ -256,9 +259,9 @@ final class RangeExchange {
     if (isLast) {
       end();
       hasEnded = true;
-      isCompleted = true;
+      isGoneThrough = isTotal;
     }
-    return new Message.Ranges(false, isLast ? new byte[0] : step.message(), positions);
+    return new Message.Ranges(false, false, isLast ? new byte[0] : step.message(), positions);
   }
 
   private Message answer(RangeMessage message) {

@@ -54,6 +54,12 @@ public interface SyncHost extends Offer {
   /** The newest of those by stamp. */
   List<CommitKey> newestRefusals(int max);
 
+  /**
+   * How many commits were taken in and dropped without being remembered, since the replica was
+   * opened: whoever sent one may have to send it again.
+   */
+  long forgotten();
+
   /** Whether an accepted commit waits for a verdict, and is neither merged nor refused yet. */
   boolean isUndecided(CommitKey key);
 

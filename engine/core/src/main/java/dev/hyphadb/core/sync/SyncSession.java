@@ -41,8 +41,8 @@ public final class SyncSession {
   private final boolean isAnswered;
   private final Patience patience;
   private final Offering offer;
+  private final RefusedKeys refused;
   private final Agreement agreement;
-  private final ScopeAgreement parts;
   private final RangeExchange exchange;
   private final CommitStream stream;
   private final Comparison comparison;
@@ -104,12 +104,12 @@ public final class SyncSession {
     this.isAnswered = isAnswered;
     this.patience = patience;
     this.offer = new Offering(host);
-    this.agreement = new Agreement(host, offer);
-    this.parts = new ScopeAgreement(ownHello.scope());
-    this.exchange = new RangeExchange(host, offer, agreement.refusedByPeer());
-    this.stream = new CommitStream(host, offer, exchange, agreement.refusedByPeer());
-    this.comparison = new Comparison(host, peer, offer, agreement, parts, exchange, tally);
-    this.intake = new Intake(host, peer, offer, agreement, parts, stream);
+    this.refused = new RefusedKeys(host);
+    this.agreement = new Agreement(host, refused, ownHello.scope());
+    this.exchange = new RangeExchange(host, offer, refused.ofPeer());
+    this.stream = new CommitStream(host, offer, exchange, refused.ofPeer());
+    this.comparison = new Comparison(host, peer, offer, agreement, exchange, tally);
+    this.intake = new Intake(host, peer, offer, refused, agreement, stream);
   }
 
   /** This session as it was when it had said Hello, for a peer that knows nothing of the rest. */
@@ -181,8 +181,8 @@ public final class SyncSession {
       case Message.Status status -> onStatus(status);
       case Message.Ranges ranges -> onRanges(ranges);
       case Message.RangesAnswer answer -> exchange.onAnswer(answer);
-      case Message.Refused refused -> agreement.peerRefused(refused.keys());
-      case Message.ScopeTooLarge tooLarge -> parts.peerGaveUp();
+      case Message.Refused told -> refused.peerRefused(told.keys());
+      case Message.ScopeTooLarge tooLarge -> agreement.peerGaveUp();
     }
   }
 
@@ -202,23 +202,26 @@ public final class SyncSession {
   void greet(Message.Hello hello) {
     peerSession = hello.session();
     peerLogId = hello.logId();
-    comparison.stated(hello.liveCount(), hello.stateHash(), hello.waitingCount(), hello.refusals());
-    parts.greeted(hello.scope());
+    comparison.stated(hello.liveCount(), hello.stateHash(), hello.waitingCount());
+    refused.peerRemembers(hello.refusals());
+    agreement.greeted(hello.scope());
     if (hello.scope() != null) {
       offer.narrow(hello.scope());
     }
     boolean equal =
-        !parts.isOn()
+        !agreement.isPart()
             && hello.liveCount() == ownHello.liveCount()
             && Arrays.equals(hello.stateHash(), ownHello.stateHash());
     if (equal) {
       intake.haveRead(peerLogId, hello.logEnd());
       followLogFrom(ownHello.logEnd().sequence());
-      comparison.settle();
+      comparison.areEqual();
       return;
     }
     peerHoldsUpTo =
-        parts.isOn() ? null : LiveRangeSet.endOfStart(host, hello.liveCount(), hello.stateHash());
+        agreement.isPart()
+            ? null
+            : LiveRangeSet.endOfStart(host, hello.liveCount(), hello.stateHash());
     if (peerHoldsUpTo != null) {
       intake.haveRead(peerLogId, hello.logEnd());
     }
@@ -227,7 +230,7 @@ public final class SyncSession {
 
   private void onResume(Message.Resume resume) {
     LogPosition position = resume.position();
-    if (position != null && !parts.isOn() && host.log().covers(position)) {
+    if (position != null && !agreement.isPart() && host.log().covers(position)) {
       tally.took(SyncReport.Way.DELTA);
       followLogFrom(position.sequence());
     } else {
@@ -237,11 +240,11 @@ public final class SyncSession {
 
   /** The log does not tell what the peer lacks. */
   private void leaveLog() {
-    parts.leftLog(exchange.isActive());
+    agreement.leftLog(exchange.isActive());
     if (peerHoldsUpTo != null || isStreamCheaper()) {
       streamLiveSet();
     } else {
-      reconcile(false);
+      reconcile();
     }
   }
 
@@ -251,27 +254,26 @@ public final class SyncSession {
     long more = Math.max(own, peers);
     long fewer = Math.min(own, peers);
     // Of a part, what the other side holds beyond it has to be seen as well.
-    return parts.isOn()
+    return agreement.isPart()
         ? ownHello.liveCount() + ownHello.waitingCount() == 0 || peers == 0
         : more < RECONCILED_COMMITS_MIN || fewer < more / STREAMED_FRACTION;
   }
 
-  private void reconcile(boolean everything) {
+  private void reconcile() {
     tally.took(SyncReport.Way.RANGES);
     stream.sendRanges();
     if (!exchange.isActive()) {
-      exchangeBegins();
-      if (everything) {
-        agreement.goingThrough(comparison.peerStateHash());
-      }
-      exchange.start(everything || parts.isOn());
+      boolean everything = agreement.isOn();
+      exchangeBegins(everything);
+      exchange.start(everything);
     }
   }
 
-  private void exchangeBegins() {
-    agreement.declare();
-    agreement.exchangeBegins();
-    comparison.exchangeBegins();
+  private void exchangeBegins(boolean isTotal) {
+    refused.declare();
+    if (isTotal) {
+      comparison.goingThrough();
+    }
   }
 
   private void onRanges(Message.Ranges message) {
@@ -289,7 +291,7 @@ public final class SyncSession {
       }
     }
     if (message.isFirst()) {
-      exchangeBegins();
+      exchangeBegins(message.isTotal());
     }
     exchange.onRanges(message);
   }
@@ -318,17 +320,17 @@ public final class SyncSession {
 
   private void onStatus(Message.Status status) {
     intake.haveRead(peerLogId, status.logEnd());
+    refused.peerRemembers(status.refusals());
     if (comparison.heard(status, isAtRest())) {
       repair();
     }
   }
 
   private void repair() {
-    boolean everything = agreement.mayDiffer();
-    if (isStreamCheaper() && !everything) {
+    if (isStreamCheaper() && !agreement.isOn()) {
       send(new Message.Resume(null));
     } else {
-      reconcile(everything);
+      reconcile();
     }
   }
 
@@ -356,20 +358,17 @@ public final class SyncSession {
     if (acknowledged > 0) {
       send(new Message.Ack(acknowledged));
     }
-    List<CommitKey> refused = agreement.takeUntold();
-    if (!refused.isEmpty()) {
-      send(new Message.Refused(refused));
+    List<CommitKey> untold = refused.takeUntold();
+    if (!untold.isEmpty()) {
+      send(new Message.Refused(untold));
       comparison.sayAgain();
     }
     // What was to be sent first may all have died meanwhile: then the ranges go on without it.
     while (sendRanges() || window.hasRoom() && sendCommits() || sendRanges()) {}
     if (exchange.takeEnded()) {
-      agreement.goneThrough();
       comparison.ask();
     }
-    if (parts.isOn()) {
-      goThroughParts();
-    }
+    goThroughEverything();
     patience.pump(!isAtRest() && !intake.isStalled(), nowMillis);
     comparison.pump(isAtRest(), nowMillis);
     if (stream.hasSentLog()) {
@@ -380,16 +379,16 @@ public final class SyncSession {
     }
   }
 
-  private void goThroughParts() {
-    boolean isCompleted = exchange.takeCompleted();
+  private void goThroughEverything() {
+    boolean isGoneThrough = exchange.takeGoneThrough();
     boolean isStreamed = stream.takeStreamed();
-    if (isCompleted || isStreamed) {
-      parts.wentThrough();
+    if (isGoneThrough || isStreamed) {
+      agreement.wentThrough();
       offer.forgetItems();
       comparison.sayAgain();
     }
-    if (parts.isStartDue() && !exchange.isActive()) {
-      reconcile(true);
+    if (agreement.isStartDue() && !exchange.isActive()) {
+      reconcile();
     }
   }
 

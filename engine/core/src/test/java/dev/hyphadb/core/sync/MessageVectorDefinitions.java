@@ -92,10 +92,13 @@ public final class MessageVectorDefinitions {
     CommitKey other = new CommitKey(Hex.decode("0102030405060709" + "00".repeat(16)));
     message("refused commits", new Message.Refused(List.of(key, other)));
     byte[] ranges = Hex.decode("610002" + "01" + "5a".repeat(32));
-    message("first ranges", new Message.Ranges(true, ranges, List.of()));
+    message("first ranges", new Message.Ranges(true, false, ranges, List.of()));
+    message("first ranges, of everything", new Message.Ranges(true, true, ranges, List.of()));
     message(
-        "ranges, four commits wanted", new Message.Ranges(false, ranges, List.of(0, 1, 5, 300)));
-    message("end of an exchange of ranges", new Message.Ranges(false, new byte[0], List.of(7)));
+        "ranges, four commits wanted",
+        new Message.Ranges(false, false, ranges, List.of(0, 1, 5, 300)));
+    message(
+        "end of an exchange of ranges", new Message.Ranges(false, false, new byte[0], List.of(7)));
     message("answer about ranges", new Message.RangesAnswer(ranges));
     message("end of a live-set stream", new Message.Commits(POSITION, List.of()));
   }

@@ -151,7 +151,10 @@ public final class MessageVectors {
       case "Commits" -> new Message.Commits(position(json, "position"), commits(json, codec));
       case "Ranges" ->
           new Message.Ranges(
-              (Boolean) json.get("isFirst"), bytes(json, "ranges"), wanted(json.get("wanted")));
+              (Boolean) json.get("isFirst"),
+              (Boolean) json.get("isTotal"),
+              bytes(json, "ranges"),
+              wanted(json.get("wanted")));
       case "RangesAnswer" -> new Message.RangesAnswer(bytes(json, "ranges"));
       case "ScopeTooLarge" -> new Message.ScopeTooLarge();
       case "Refused" -> {
@@ -168,7 +171,7 @@ public final class MessageVectors {
               bytes(json, "stateHash"),
               number(json, "refusals"),
               number(json, "waitingCount"),
-              (Boolean) json.get("isAgreed"),
+              (Boolean) json.get("hasGiven"),
               (Boolean) json.get("isAnswerWanted"));
     };
   }
@@ -229,11 +232,12 @@ public final class MessageVectors {
         json.put("stateHash", Hex.encode(status.stateHash()));
         json.put("refusals", Long.toString(status.refusals()));
         json.put("waitingCount", Long.toString(status.waitingCount()));
-        json.put("isAgreed", status.isAgreed());
+        json.put("hasGiven", status.hasGiven());
         json.put("isAnswerWanted", status.isAnswerWanted());
       }
       case Message.Ranges ranges -> {
         json.put("isFirst", ranges.isFirst());
+        json.put("isTotal", ranges.isTotal());
         json.put("ranges", Hex.encode(ranges.ranges()));
         json.put("wanted", new ArrayList<Object>(ranges.wanted()));
       }

@@ -74,7 +74,7 @@ public final class MessageTarget implements Target {
             new Message.Commits(null, chain(null)),
             new Message.Commits(position, chain(new byte[Commit.AUTHOR_LENGTH])),
             new Message.Ack(2),
-            new Message.Ranges(true, new byte[] {0x61, 0, 0, 0}, List.of(0, 3, 4)),
+            new Message.Ranges(true, true, new byte[] {0x61, 0, 0, 0}, List.of(0, 3, 4)),
             new Message.RangesAnswer(new byte[] {0x61}),
             new Message.Refused(List.of(key, key)),
             new Message.Status(position, 3, hash, 1, 2, true, false))
