@@ -31,6 +31,7 @@ final class HostileBytesOnlyRejected {
           "malformed-grant",
           "history-closed",
           "quarantine-full",
+          "middleware-unauthorised",
           "hello-again",
           "other-session",
           "out-of-step");
@@ -46,7 +47,8 @@ final class HostileBytesOnlyRejected {
       Set.of("out-of-step", "hello-again", "other-session");
 
   /** Who relays such a commit does not know better. */
-  private static final Set<String> OF_THE_AUTHOR = Set.of("history-closed", "quarantine-full");
+  private static final Set<String> OF_THE_AUTHOR =
+      Set.of("history-closed", "quarantine-full", "middleware-unauthorised");
 
   private static final int POSITIONS_MAX = 1_000;
   private static final int WAITING_MAX = 10_000;
