@@ -287,7 +287,7 @@ final class ReplicaSyncHost implements SyncHost {
 
   /** Merges what middleware has let pass. */
   void merge(VerifiedCommit commit) {
-    merge.decided(commit);
+    decided(commit);
     isDirty = true;
     String excess = quotas.exceeded(commit);
     if (excess == null) {
@@ -299,8 +299,13 @@ final class ReplicaSyncHost implements SyncHost {
 
   /** Middleware keeps the commit out. */
   void refuse(VerifiedCommit commit) {
-    merge.decided(commit);
+    decided(commit);
     refuse(commit.key(), "middleware");
+  }
+
+  private void decided(VerifiedCommit commit) {
+    screener.remove(commit.key());
+    merge.decided(commit);
   }
 
   /** Middleware is turned on or off; what it had not decided about is merged without it. */

@@ -76,6 +76,11 @@ final class Screener {
     undecided.putIfAbsent(commit.key(), commit);
   }
 
+  /** There is a decision about the commit. */
+  void remove(CommitKey key) {
+    undecided.remove(key);
+  }
+
   /**
    * What middleware has to decide next; {@code null} when there is nothing, or it has not yet
    * answered. Call it when the store has everything that was merged.
@@ -156,7 +161,8 @@ final class Screener {
 
   /**
    * The verdicts on what is out, in its order: the operations of each proposal as they were, others
-   * in their place, or none ({@code null} or empty).
+   * in their place, or none ({@code null} or empty). Each commit is held until its turn has come
+   * ({@link #remove}): what is done about one may call for a decision about the next.
    *
    * @return nothing when that screening is not out any more
    */
@@ -174,7 +180,6 @@ final class Screener {
       List<RemoteOperation> verdict = verdicts.get(i) == null ? List.of() : verdicts.get(i);
       boolean isAccepted = verdict.equals(out.proposals().get(i).operations());
       decisions.add(new Decision(commit, isAccepted, isAccepted ? List.of() : verdict));
-      undecided.remove(commit.key());
     }
     out = null;
     outCommits = List.of();

@@ -303,4 +303,23 @@ class AuthorityTest {
     assertEquals(alice.stateHash(), decider.stateHash());
     assertEquals(2, decider.screened.size());
   }
+
+  @Test
+  void middlewareDecidesOnceAboutWhatWaitedForARole() {
+    Peer root = join(ROOT);
+    Peer alice = join(ALICE);
+    Peer bob = join(BOB);
+    assign(root, ALICE, "user");
+    assign(root, ALICE, "manager");
+    meet(root, alice);
+    alice.put("a", value(1));
+    bob.use(
+        proposal -> proposal.operations().get(0).id().equals("a") ? null : proposal.operations());
+    network.connect(alice, bob);
+    network.settle();
+    // The second role is given in the screening in which what the first one permits is refused.
+    assertEquals(3, bob.screened.size());
+    assertNull(bob.get("a"));
+    assertEquals("manager", role(bob, ALICE));
+  }
 }

@@ -76,13 +76,8 @@ final class SimulatedDisk implements Store {
 
   /** All commits that it has now, those that wait for a role among them, by stamp. */
   NavigableMap<CommitKey, VerifiedCommit> held() {
-    NavigableMap<CommitKey, VerifiedCommit> held = new TreeMap<>();
-    try (Cursor stored = tables.scan(Table.COMMIT, null, null);
-        Cursor waiting = tables.scan(Table.QUARANTINE, null, null)) {
-      while (stored.next()) {
-        CommitKey key = new CommitKey(stored.key());
-        held.put(key, history.record(key, stored.value()));
-      }
+    NavigableMap<CommitKey, VerifiedCommit> held = stored();
+    try (Cursor waiting = tables.scan(Table.QUARANTINE, null, null)) {
       while (waiting.next()) {
         byte[] key = waiting.key();
         CommitKey commit = new CommitKey(Arrays.copyOfRange(key, Commit.AUTHOR_LENGTH, key.length));
@@ -90,6 +85,18 @@ final class SimulatedDisk implements Store {
       }
     }
     return held;
+  }
+
+  /** All commits that it has now and that do not wait, or have counted before. */
+  NavigableMap<CommitKey, VerifiedCommit> stored() {
+    NavigableMap<CommitKey, VerifiedCommit> commits = new TreeMap<>();
+    try (Cursor stored = tables.scan(Table.COMMIT, null, null)) {
+      while (stored.next()) {
+        CommitKey key = new CommitKey(stored.key());
+        commits.put(key, history.record(key, stored.value()));
+      }
+    }
+    return commits;
   }
 
   /** The commits of the last write, in the order in which the log has them. */

@@ -100,13 +100,20 @@ record SimulationOptions(
         pick(random, 1, 3, 20, 150),
         pick(random, 0, 5, 20, 40),
         pick(random, 0, 10, 30, 60),
-        // What middleware and quotas drop may be a grant: then peers differ, and that is meant.
-        pick(random, 0, 0, 0, 0, 40, 80) * (roles == Authority.NONE ? 1 : 0),
+        middlewarePercent(pick(random, 0, 0, 0, 0, 40, 80), roles, seed),
+        // What quotas drop may be a grant: then peers differ, and that is meant.
         roles == Authority.NONE && new Generator(seed ^ 0x71756f746173L).percent(30) ? 50 : 0,
         pick(new Generator(seed ^ 0x7061727473L), 0, 0, 0, 0, 30, 60)
             * (roles == Authority.NONE ? 1 : 0),
         roles,
         resolvers(new Generator(seed ^ 0x7265736f6c7665L)));
+  }
+
+  private static int middlewarePercent(int withoutRoles, Authority roles, long seed) {
+    if (roles == Authority.NONE) {
+      return withoutRoles;
+    }
+    return new Generator(seed ^ 0x6d6964646c65L).percent(20) ? 40 : 0;
   }
 
   private static long logMillisMax(Generator random) {

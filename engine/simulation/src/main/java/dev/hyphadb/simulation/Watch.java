@@ -57,7 +57,9 @@ final class Watch {
 
   /** What was forgotten may have counted again: here only what is still held tells the state. */
   private NaiveReplay replayOfWhatCounts() {
-    Collection<VerifiedCommit> held = peer.disk().held().values();
+    // What counts, but is before middleware, waits in the same table as what does not count.
+    Collection<VerifiedCommit> held =
+        (peer.decides() ? peer.disk().stored() : peer.disk().held()).values();
     NaiveVerdicts verdicts = NaiveVerdicts.of(held, world.accounts());
     OnlyAuthorisedCommitsCount.check(peer, held, verdicts, world.accounts(), world);
     return NaiveReplay.of(verdicts.counting(), world.options().resolvers(), verdicts.entries());
