@@ -1,9 +1,8 @@
 import { openChannels, pack } from "hypha:engine";
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { Seal, UNSEALED } from "./seal.js";
 import { soon } from "./soon.js";
 import { BlobSource, BytesSource, Delivery } from "./sources.js";
+import { topicOf } from "./topic.js";
 
 /** Above this many bytes in the connection's buffer messages wait, so that sync can pass. */
 const BUFFERED_BYTES_MAX = 512 << 10;
@@ -40,7 +39,7 @@ export class Room {
    * @param tell sends an event to the page, with buffers that move there
    */
   constructor(name, password, host, network, listening, tell) {
-    this.topic = bytesToHex(sha256(utf8ToBytes(`hypha:${name}`)));
+    this.topic = topicOf(name);
     this.#host = host;
     this.#network = network;
     this.#listening = listening;

@@ -1,27 +1,16 @@
 package dev.hyphadb.jvm.network;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.hyphadb.core.sync.PeerId;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
-/** The vector of docs/protocol/rendezvous.md, and what does not open. */
+/** What does not open; {@link RendezvousVectorsTest} has what does. */
 final class SealTest {
   private static final PeerId SENDER = new PeerId("1".repeat(64));
   private static final byte[] ANNOUNCE = HexFormat.of().parseHex("930101a470656572");
-
-  @Test
-  void vector() {
-    Seal seal = new Seal("open sesame", Topics.of("myapp"));
-    byte[] sealed = seal.seal(ANNOUNCE, SENDER, new byte[12]);
-    assertEquals(
-        "0000000000000000000000008229f88f8c94b7de7d92482ef2a5800d2536c49008187b2a",
-        HexFormat.of().formatHex(sealed));
-    assertArrayEquals(ANNOUNCE, seal.open(sealed, SENDER));
-  }
 
   @Test
   void otherPasswordsTopicsAndSendersDoNotOpenIt() {
