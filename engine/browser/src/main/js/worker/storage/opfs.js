@@ -2,8 +2,10 @@
 import { join, storageFault } from "./folder.js";
 
 const SLICE_BYTES = 1 << 20;
-/** The disk is asked to follow at most so often. */
+/** The disk is asked to follow at most so often, and less often when it is slow: asking holds up all else. */
 const SYNC_MILLIS = 50;
+const SYNC_MILLIS_MAX = 1000;
+const SYNC_SHARE = 1 / 10;
 const RETRY_MILLIS = 20;
 const RETRIES = 150;
 
@@ -81,7 +83,7 @@ class SyncJournal {
   #handle;
   #length;
   #timer = 0;
-  #lastSyncMillis = 0;
+  #nextSyncMillis = 0;
   #isBroken = false;
 
   constructor(handle, length) {
@@ -101,8 +103,7 @@ class SyncJournal {
     this.#length += bytes.length;
     // A killed browser loses nothing that was written; the disk follows soon, for the case of a power cut: after what is
     // under way, or a moment later when it was busy just now.
-    const waitMillis = Math.max(0, this.#lastSyncMillis + SYNC_MILLIS - performance.now());
-    this.#timer ||= setTimeout(() => this.#sync(), waitMillis);
+    this.#timer ||= setTimeout(() => this.#sync(), Math.max(0, this.#nextSyncMillis - performance.now()));
   }
 
   #cut() {
@@ -115,6 +116,7 @@ class SyncJournal {
 
   #sync() {
     this.#timer = 0;
+    const startMillis = performance.now();
     try {
       this.#handle.flush();
     } catch (error) {
@@ -122,7 +124,9 @@ class SyncJournal {
       this.#isBroken = true;
       console.warn(`hypha: the disk does not take the journal: ${error.message}`);
     }
-    this.#lastSyncMillis = performance.now();
+    const endMillis = performance.now();
+    const pauseMillis = Math.max(SYNC_MILLIS, (endMillis - startMillis) / SYNC_SHARE);
+    this.#nextSyncMillis = endMillis + Math.min(pauseMillis, SYNC_MILLIS_MAX);
   }
 
   settled() {
