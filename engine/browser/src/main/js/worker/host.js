@@ -294,6 +294,7 @@ export class Host {
       const { port, number } = this.#middleware;
       this.#round.push(() => port.send([number, { question, proposals }]));
     },
+    warning: (text) => console.warn(`hypha: ${text}`),
     synced: (isSynced) => {
       if (!isSynced || this.#awaitingSync.length === 0) return;
       this.#awaitingSync.forEach(({ call, timer }) => {

@@ -369,6 +369,7 @@ public final class Database {
     if (screening != null) {
       effects.screening((double) screening.number(), JsOperations.proposals(screening));
     }
+    following.resolversDiffer().forEach(differing -> effects.warning(differing.message()));
     effects.synced(following.isSynced());
   }
 
@@ -386,6 +387,9 @@ public final class Database {
 
     /** Commits of peers that wait for {@link #decide}; see {@link JsOperations#proposals}. */
     void screening(double number, JSArray<JSObject> proposals);
+
+    /** What the developer ought to know. */
+    void warning(String text);
 
     void synced(boolean isSynced);
   }

@@ -21,6 +21,7 @@ import dev.hyphadb.core.sync.Inbound;
 import dev.hyphadb.core.sync.LogAge;
 import dev.hyphadb.core.sync.LogId;
 import dev.hyphadb.core.sync.PeerId;
+import dev.hyphadb.core.sync.ResolversDiffer;
 import dev.hyphadb.core.sync.Scope;
 import dev.hyphadb.core.sync.Sessions;
 import dev.hyphadb.core.sync.SyncReport;
@@ -346,6 +347,7 @@ public final class Replica {
         leaving,
         changed,
         sessions.takeReports(),
+        sessions.takeDiffering(),
         syncHost.screener().next(),
         chain.takeFork(),
         sessions.allVerified());
@@ -389,10 +391,7 @@ public final class Replica {
     return log.unflushedCount();
   }
 
-  /**
-   * When {@link #flush} has to be called even if nothing comes in; {@code Long.MAX_VALUE} for
-   * never.
-   */
+  /** When to call {@link #flush} though nothing comes in; {@code Long.MAX_VALUE} for never. */
   public long deadlineMillis() {
     long deadline = Math.min(sessions.deadlineMillis(), syncHost.deadlineMillis());
     return indexes.isBuilding() || log.isCutDue()
@@ -463,6 +462,7 @@ public final class Replica {
    * @param dismissed peers to disconnect, because they keep sending what has to be rejected
    * @param changedNodes ids of nodes that may look different now
    * @param synced with which peers this replica came to hold the same, and how
+   * @param resolversDiffer peers with other resolvers, each once
    * @param screening what middleware has to decide about; {@code null} for nothing new
    * @param fork that this replica goes on under another id; {@code null} when it does not
    * @param isSynced see {@link Status#isSynced()}
@@ -472,6 +472,7 @@ public final class Replica {
       List<PeerId> dismissed,
       Set<String> changedNodes,
       List<SyncReport> synced,
+      List<ResolversDiffer> resolversDiffer,
       Screening screening,
       ReplicaFork fork,
       boolean isSynced) {}
@@ -481,8 +482,7 @@ public final class Replica {
    * @param refusals how many commits of peers were refused for good since the replica was opened,
    *     by reason
    * @param refusedCommits how many commits of peers it remembers that it refused for good
-   * @param isSynced whether this replica holds everything its connected peers held when they last
-   *     said so
+   * @param isSynced whether it holds everything its connected peers held when they last said so
    * @param rejections how often something from a peer was rejected, by reason
    * @param waitingForRole commits that do not count until their authors get a role
    */

@@ -17,6 +17,7 @@ import dev.hyphadb.core.sync.LogPosition;
 import dev.hyphadb.core.sync.PeerId;
 import dev.hyphadb.core.sync.Scope;
 import dev.hyphadb.core.sync.SyncHost;
+import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Octets;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,6 +127,11 @@ final class ReplicaSyncHost implements SyncHost {
   @Override
   public Scope scope() {
     return scope;
+  }
+
+  @Override
+  public Fields resolvers() {
+    return graph.resolvers().declaration();
   }
 
   /** Returns whether that is another part than before. */

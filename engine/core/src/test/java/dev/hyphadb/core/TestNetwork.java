@@ -7,6 +7,7 @@ import dev.hyphadb.core.graph.Node;
 import dev.hyphadb.core.store.MemoryStore;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.sync.PeerId;
+import dev.hyphadb.core.sync.ResolversDiffer;
 import dev.hyphadb.core.sync.Sessions;
 import dev.hyphadb.core.sync.SyncReport;
 import dev.hyphadb.core.value.Fields;
@@ -65,6 +66,7 @@ final class TestNetwork {
     final Set<String> changed = new TreeSet<>();
 
     final List<SyncReport> reports = new ArrayList<>();
+    final List<ResolversDiffer> warnings = new ArrayList<>();
     Replica replica;
     ReplicaFork fork;
     GraphReader reader;
@@ -115,6 +117,7 @@ final class TestNetwork {
       boolean again = false;
       Replica.Effects effects = replica.flush(nowMillis);
       reports.addAll(effects.synced());
+      warnings.addAll(effects.resolversDiffer());
       changed.addAll(effects.changedNodes());
       fork = effects.fork() != null ? effects.fork() : fork;
       if (effects.screening() != null) {

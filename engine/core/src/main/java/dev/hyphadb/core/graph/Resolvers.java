@@ -1,6 +1,7 @@
 package dev.hyphadb.core.graph;
 
 import dev.hyphadb.core.value.Fields;
+import dev.hyphadb.core.value.PackWriter;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -8,17 +9,33 @@ import java.util.TreeMap;
 public final class Resolvers {
   public static final Resolvers NONE = new Resolvers(Map.of());
 
+  /** Of the names and fields together, in the form in which they travel. */
+  public static final int DECLARATION_BYTES_MAX = 16 << 10;
+
   private final Map<String, Resolver> byField;
 
   private Resolvers(Map<String, Resolver> byField) {
     this.byField = byField;
   }
 
-  /** These, and one for the fields of that name at the top of any node's value. */
+  /**
+   * These, and one for the fields of that name at the top of any node's value.
+   *
+   * @throws IllegalArgumentException when their names are too long to be told to peers
+   */
   public Resolvers with(String field, Resolver resolver) {
     Map<String, Resolver> more = new TreeMap<>(byField);
     more.put(field, resolver);
-    return new Resolvers(more);
+    Resolvers resolvers = new Resolvers(more);
+    int bytes = PackWriter.pack(resolvers.declaration()).length;
+    if (bytes > DECLARATION_BYTES_MAX) {
+      throw new IllegalArgumentException(
+          "Resolvers and their fields have names of at most "
+              + DECLARATION_BYTES_MAX
+              + " bytes together, not "
+              + bytes);
+    }
+    return resolvers;
   }
 
   public boolean isEmpty() {

@@ -2,10 +2,11 @@ package dev.hyphadb.core.sync;
 
 /**
  * When a session is done although state hashes differ for good, because a side wants a part or
- * refuses commits. Then no hash is compared: each side tells whether it has given everything that
- * it has for the other, which it alone can know. Once both have gone through everything, by an
- * exchange of ranges, by a stream, or because hashes were equal, whatever is added is sent. The
- * side that gets it knows whether it lost something of that.
+ * refuses commits, or the sides resolve conflicts by other rules. Then no hash is compared: each
+ * side tells whether it has given everything that it has for the other, which it alone can know.
+ * Once both have gone through everything, by an exchange of ranges, by a stream, or because hashes
+ * were equal, whatever is added is sent. The side that gets it knows whether it lost something of
+ * that.
  *
  * @see ScopeOffer
  */
@@ -14,6 +15,7 @@ final class Agreement {
   private final RefusedKeys refused;
   private final boolean wantsPart;
   private boolean isPart;
+  private boolean resolversDiffer;
 
   /** Whether everything that was there at some moment since the log was left was given. */
   private boolean isThrough;
@@ -43,6 +45,11 @@ final class Agreement {
     isPart = wantsPart || peers != null;
   }
 
+  /** The peer's resolvers are others, so that other commits stay live there. */
+  void resolversDiffer() {
+    resolversDiffer = true;
+  }
+
   /** Whether this side wants a part. */
   boolean wantsPart() {
     return wantsPart;
@@ -55,7 +62,7 @@ final class Agreement {
 
   /** Whether what the sides tell decides, and not what their hashes are. */
   boolean isOn() {
-    return isPart || refused.areThere();
+    return isPart || resolversDiffer || refused.areThere();
   }
 
   /** Both hold the same, whole. */

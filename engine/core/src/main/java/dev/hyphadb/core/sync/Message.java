@@ -2,6 +2,7 @@ package dev.hyphadb.core.sync;
 
 import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.VerifiedCommit;
+import dev.hyphadb.core.value.Fields;
 import java.util.List;
 
 /** What two replicas say to each other; docs/protocol/sync.md has the order and the bytes. */
@@ -17,6 +18,7 @@ sealed interface Message {
    * @param refusals how many commits I remember that I refused
    * @param waitingCount how many commits I have that must wait before I can merge them
    * @param scope the part that I want; {@code null} for everything
+   * @param resolvers the names of my resolvers by field
    * @param isAnswer whether I start over because you did
    */
   record Hello(
@@ -28,6 +30,7 @@ sealed interface Message {
       long refusals,
       long waitingCount,
       Scope scope,
+      Fields resolvers,
       boolean isAnswer)
       implements Message {}
 

@@ -8,7 +8,9 @@ import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.ReceivedCommit;
 import dev.hyphadb.core.commit.ReplicaId;
 import dev.hyphadb.core.commit.VerifiedCommit;
+import dev.hyphadb.core.graph.Resolvers;
 import dev.hyphadb.core.query.QueryException;
+import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.value.PackReader;
 import dev.hyphadb.core.value.PackWriter;
@@ -71,6 +73,7 @@ final class MessageCodec {
         writer.integer(hello.liveCount()).bytes(hello.stateHash());
         writer.integer(hello.refusals()).integer(hello.waitingCount());
         writeScope(writer, hello.scope());
+        writeResolvers(writer, hello.resolvers());
         writer.bool(hello.isAnswer());
       }
       case Message.Resume resume -> {
@@ -138,6 +141,7 @@ final class MessageCodec {
             reader.unsigned(),
             reader.unsigned(),
             readScope(reader),
+            readResolvers(reader),
             reader.bool());
       }
       case RESUME -> new Message.Resume(readPosition(reader));
@@ -201,6 +205,34 @@ final class MessageCodec {
     } catch (QueryException e) {
       throw new RejectedException("malformed-message", e.getMessage());
     }
+  }
+
+  private static void writeResolvers(PackWriter writer, Fields resolvers) {
+    if (resolvers.isEmpty()) {
+      writer.nil();
+    } else {
+      writer.bytes(PackWriter.pack(resolvers));
+    }
+  }
+
+  private static Fields readResolvers(PackReader reader) {
+    if (reader.tryNil()) {
+      return Fields.EMPTY;
+    }
+    byte[] bytes = reader.bytes();
+    PackReader inner = new PackReader(bytes);
+    if (bytes.length > Resolvers.DECLARATION_BYTES_MAX
+        || !(inner.value() instanceof Fields resolvers)
+        || !inner.atEnd()
+        || resolvers.isEmpty()
+        || !resolvers.names().stream().allMatch(name -> isName(resolvers.get(name)))) {
+      throw new RejectedException("malformed-message", "resolvers are names by field");
+    }
+    return resolvers;
+  }
+
+  private static boolean isName(Value value) {
+    return value instanceof Value.Text name && !name.value().isEmpty();
   }
 
   private static List<CommitKey> readKeys(PackReader reader) {

@@ -2,6 +2,7 @@ package dev.hyphadb.core.sync;
 
 import dev.hyphadb.core.commit.CommitCheck;
 import dev.hyphadb.core.commit.CommitCodec;
+import dev.hyphadb.core.graph.LruCache;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +28,9 @@ public final class Sessions {
   /** Each costs a comparison, and perhaps what was on the way to be sent again. */
   private static final int HELLOS_PER_MINUTE_MAX = 8;
 
+  /** Peers that were told of already; their ids are random. */
+  private static final int DIFFERING_PEERS_MAX = 1_000;
+
   /** Of a session's number, what counts; the rest is the log's. */
   private static final int COUNTED_SESSIONS = 0xffffff;
 
@@ -34,6 +38,8 @@ public final class Sessions {
   private final MessageCodec codec;
   private final Map<PeerId, Entry> sessions = new LinkedHashMap<>();
   private final Map<String, Long> rejections = new TreeMap<>();
+  private final Map<PeerId, Boolean> differing = new LruCache<>(DIFFERING_PEERS_MAX);
+  private List<ResolversDiffer> untoldDiffering = new ArrayList<>();
   private int lastSession;
   private long commitsPerMinute = Long.MAX_VALUE;
 
@@ -280,6 +286,22 @@ public final class Sessions {
     }
     entry.session.tally().receivedBytes(frameBytes);
     entry.session.greet(hello);
+    compareResolvers(peer, hello);
+  }
+
+  private void compareResolvers(PeerId peer, Message.Hello hello) {
+    List<String> fields = ResolversDiffer.fields(host.resolvers(), hello.resolvers());
+    if (!fields.isEmpty() && differing.put(peer, true) == null) {
+      count("resolvers-differ");
+      untoldDiffering.add(new ResolversDiffer(peer, fields));
+    }
+  }
+
+  /** Which peers were found to have other resolvers since the last call; each once. */
+  public List<ResolversDiffer> takeDiffering() {
+    List<ResolversDiffer> taken = untoldDiffering;
+    untoldDiffering = new ArrayList<>();
+    return taken;
   }
 
   /** Something was rejected for this reason. */

@@ -7,6 +7,7 @@ import dev.hyphadb.core.commit.VerifiedCommit;
 import dev.hyphadb.core.graph.GraphReader;
 import dev.hyphadb.core.graph.LiveRanges;
 import dev.hyphadb.core.sync.range.RangeSet;
+import dev.hyphadb.core.value.Fields;
 import java.util.List;
 
 /** What a session needs of the replica it belongs to. */
@@ -39,6 +40,9 @@ public interface SyncHost extends Offer {
 
   /** The part that this replica wants; {@code null} for everything. */
   Scope scope();
+
+  /** The names of this replica's resolvers by field. */
+  Fields resolvers();
 
   /** How far this replica has read another's log; {@code null} when it never did. */
   LogPosition readPosition(LogId log);

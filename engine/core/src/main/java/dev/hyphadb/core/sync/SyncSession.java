@@ -84,6 +84,7 @@ public final class SyncSession {
             host.refusals(),
             host.waitingCount(),
             host.scope(),
+            host.resolvers(),
             isAnswer),
         false,
         patience);
@@ -205,6 +206,9 @@ public final class SyncSession {
     comparison.stated(hello.liveCount(), hello.stateHash(), hello.waitingCount());
     refused.peerRemembers(hello.refusals());
     agreement.greeted(hello.scope());
+    if (!ResolversDiffer.fields(ownHello.resolvers(), hello.resolvers()).isEmpty()) {
+      agreement.resolversDiffer();
+    }
     if (hello.scope() != null) {
       offer.narrow(hello.scope());
     }

@@ -66,16 +66,25 @@ public final class MessageVectorDefinitions {
     byte[] nothing = new byte[CommitId.LENGTH];
     message(
         "hello of an empty replica",
-        new Message.Hello(SESSION, LOG_ID, LogPosition.START, 0, nothing, 0, 0, null, false));
+        new Message.Hello(
+            SESSION, LOG_ID, LogPosition.START, 0, nothing, 0, 0, null, Fields.EMPTY, false));
     message(
-        "hello", new Message.Hello(SESSION, LOG_ID, POSITION, 70_000, HASH, 300, 0, null, false));
+        "hello",
+        new Message.Hello(
+            SESSION, LOG_ID, POSITION, 70_000, HASH, 300, 0, null, Fields.EMPTY, false));
     message(
         "hello as an answer",
-        new Message.Hello(SESSION, LOG_ID, POSITION, 70_000, HASH, 0, 300, null, true));
+        new Message.Hello(
+            SESSION, LOG_ID, POSITION, 70_000, HASH, 0, 300, null, Fields.EMPTY, true));
     Scope scope = new Scope(List.of(Fields.of("type", Value.of("User"))), 2);
     message(
         "hello of a part",
-        new Message.Hello(SESSION, LOG_ID, POSITION, 7, HASH, 0, 0, scope, false));
+        new Message.Hello(SESSION, LOG_ID, POSITION, 7, HASH, 0, 0, scope, Fields.EMPTY, false));
+    Fields resolvers =
+        Fields.builder().put("score", "greatest").put("votes", "each(greatest)").build();
+    message(
+        "hello with resolvers",
+        new Message.Hello(SESSION, LOG_ID, POSITION, 7, HASH, 0, 0, null, resolvers, false));
     message("scope too large", new Message.ScopeTooLarge());
     message("resume from a position", new Message.Resume(POSITION));
     message("resume: everything", new Message.Resume(null));
@@ -142,7 +151,9 @@ public final class MessageVectorDefinitions {
     String reason = "malformed-message";
     String hello =
         Hex.encode(
-            codec.encode(new Message.Hello(SESSION, LOG_ID, POSITION, 1, HASH, 0, 0, null, false)));
+            codec.encode(
+                new Message.Hello(
+                    SESSION, LOG_ID, POSITION, 1, HASH, 0, 0, null, Fields.EMPTY, false)));
     invalid("nothing", "", reason);
     invalid("type 0", "00", reason);
     invalid("type 10", "0a", reason);
@@ -155,6 +166,12 @@ public final class MessageVectorDefinitions {
         "hello without a position",
         hello.substring(0, 48) + "c0" + "01c420" + "5a".repeat(32),
         reason);
+    String beforeResolvers = hello.substring(0, hello.length() - 4);
+    invalid("resolvers without one", beforeResolvers + "c40180" + "c2", reason);
+    invalid("resolvers that are no map", beforeResolvers + "c40190" + "c2", reason);
+    invalid("a resolver without a name", beforeResolvers + "c40481a161a0" + "c2", reason);
+    invalid("a resolver whose name is a number", beforeResolvers + "c40481a16101" + "c2", reason);
+    invalid("resolvers with more behind", beforeResolvers + "c40681a161a16200" + "c2", reason);
     invalid("session 0", "0101" + "00000000" + hello.substring(12), reason);
     invalid("log id of 15 bytes", "0101" + "a0000102" + "c40f" + "a0".repeat(15), reason);
     invalid("negative sequence", "02ff" + "00".repeat(8), reason);

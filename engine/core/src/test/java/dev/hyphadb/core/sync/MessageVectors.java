@@ -6,6 +6,7 @@ import dev.hyphadb.core.commit.CommitKey;
 import dev.hyphadb.core.commit.Hex;
 import dev.hyphadb.core.commit.Sha256;
 import dev.hyphadb.core.commit.VerifiedCommit;
+import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.value.PackReader;
 import dev.hyphadb.core.value.PackWriter;
@@ -146,6 +147,7 @@ public final class MessageVectors {
               number(json, "refusals"),
               number(json, "waitingCount"),
               scope(json.get("scope")),
+              fields(json.get("resolvers")),
               (Boolean) json.get("isAnswer"));
       case "Resume" -> new Message.Resume(position(json, "position"));
       case "Commits" -> new Message.Commits(position(json, "position"), commits(json, codec));
@@ -178,6 +180,12 @@ public final class MessageVectors {
 
   private static Scope scope(Object json) {
     return json == null ? null : Scope.of(new PackReader(Hex.decode(Vectors.text(json))).value());
+  }
+
+  private static Fields fields(Object json) {
+    return json == null
+        ? Fields.EMPTY
+        : (Fields) new PackReader(Hex.decode(Vectors.text(json))).value();
   }
 
   private static List<Integer> wanted(Object json) {
@@ -216,6 +224,9 @@ public final class MessageVectors {
         json.put(
             "scope",
             hello.scope() == null ? null : Hex.encode(PackWriter.pack(hello.scope().toValue())));
+        json.put(
+            "resolvers",
+            hello.resolvers().isEmpty() ? null : Hex.encode(PackWriter.pack(hello.resolvers())));
         json.put("isAnswer", hello.isAnswer());
       }
       case Message.Resume resume -> json.put("position", to(resume.position()));

@@ -65,8 +65,9 @@ public final class MessageTarget implements Target {
     Scope scope = new Scope(List.of(Fields.of("type", Value.of("Task"))), 1);
     List<byte[]> seeds = new ArrayList<>();
     List.of(
-            new Message.Hello(5, log, position, 3, hash, 1, 2, null, true),
-            new Message.Hello(5, log, position, 3, hash, 1, 2, scope, false),
+            new Message.Hello(5, log, position, 3, hash, 1, 2, null, Fields.EMPTY, true),
+            new Message.Hello(
+                5, log, position, 3, hash, 1, 2, scope, Fields.of("a", Value.of("union")), false),
             new Message.ScopeTooLarge(),
             new Message.Resume(null),
             new Message.Resume(position),

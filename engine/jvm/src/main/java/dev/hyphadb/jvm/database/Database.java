@@ -216,6 +216,7 @@ public final class Database implements DatabaseHandle {
     effects.dismissed().forEach(links::dismiss);
     subscribers.changed(effects.changedNodes());
     effects.synced().forEach(events::synced);
+    effects.resolversDiffer().forEach(differing -> LOGGER.log(Level.WARNING, differing.message()));
     if (effects.fork() != null) {
       LOGGER.log(
           Level.WARNING,
