@@ -34,7 +34,8 @@ final class HostileBytesOnlyRejected {
           "middleware-unauthorised",
           "hello-again",
           "other-session",
-          "out-of-step");
+          "out-of-step",
+          "resolvers-differ");
 
   /**
    * Honest peers cause these when one of them had to open its replica again: it says Hello once

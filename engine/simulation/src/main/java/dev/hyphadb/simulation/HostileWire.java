@@ -278,6 +278,11 @@ final class HostileWire implements Wire {
     } else {
       writer.nil();
     }
+    if (random.percent(50)) {
+      writer.bytes(PackWriter.pack(Fields.of("f" + random.below(4), Value.of("union"))));
+    } else {
+      writer.nil();
+    }
     return framed(writer.bool(random.percent(50)));
   }
 
