@@ -127,6 +127,11 @@ class ProtocolVectorsTest {
   }
 
   @Test
+  void refusals() throws IOException {
+    holds("refusals", RefusalVectorDefinitions::define, RefusalVectors::check);
+  }
+
+  @Test
   void indexes() throws IOException {
     holds("indexes", IndexVectorDefinitions::define, IndexVectors::check);
   }

@@ -3,6 +3,7 @@ package dev.hyphadb.browser.conformance;
 import dev.hyphadb.browser.JsSha256;
 import dev.hyphadb.core.AuthorityVectors;
 import dev.hyphadb.core.MergeRun;
+import dev.hyphadb.core.RefusalVectors;
 import dev.hyphadb.core.channel.ChannelVectors;
 import dev.hyphadb.core.commit.CommitVectors;
 import dev.hyphadb.core.graph.MergeVectors;
@@ -49,6 +50,7 @@ public final class Conformance {
           case "authority" -> AuthorityVectors.check(file, sha256);
           case "channels" -> ChannelVectors.check(file);
           case "signals" -> SignalVectors.check(file);
+          case "refusals" -> RefusalVectors.check(file);
           case "indexes" -> IndexVectors.check(file);
           case "merge-run" -> MergeRun.check(file, sha256);
           default -> List.of("no check for " + name);
