@@ -77,8 +77,8 @@ public final class Database implements DatabaseHandle {
   private final Queries queries;
   private final Cache<String, Node> cache;
   private final Subscribers subscribers;
-  private final Admission admission = new Admission(this::postUnlessClosed);
-  private final IndexAdvice advice = new IndexAdvice(this::postUnlessClosed);
+  private final Admission admission = new Admission(this::post);
+  private final IndexAdvice advice = new IndexAdvice(this::post);
   private final PeerFollowers peerFollowers = new PeerFollowers();
   private final PeerLinks links;
   private final PeerEvents events;
@@ -200,14 +200,9 @@ public final class Database implements DatabaseHandle {
     });
   }
 
+  /** The action runs soon, unless the database is closed by then. */
   private void post(Consumer<Replica> action) {
     owner.post(action);
-  }
-
-  private void postUnlessClosed(Consumer<Replica> action) {
-    if (!isClosed) {
-      post(action);
-    }
   }
 
   private void carryOut(Replica.Effects effects) {
@@ -309,7 +304,7 @@ public final class Database implements DatabaseHandle {
     run(replica -> subscribers.add(subscriber));
     return () -> {
       subscriber.close();
-      postUnlessClosed(replica -> subscribers.remove(subscriber));
+      post(replica -> subscribers.remove(subscriber));
     };
   }
 
@@ -353,10 +348,14 @@ public final class Database implements DatabaseHandle {
   @Override
   public CompletableFuture<Void> synced(Duration timeout) {
     CompletableFuture<Void> result = new CompletableFuture<>();
-    post(replica -> {
-      replica.probe();
-      awaitingSync.add(result);
-    });
+    boolean isAsked =
+        owner.post(replica -> {
+          replica.probe();
+          awaitingSync.add(result);
+        });
+    if (!isAsked) {
+      result.completeExceptionally(new DatabaseClosedException());
+    }
     return result
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete((done, failure) -> awaitingSync.removeIf(CompletableFuture::isDone));

@@ -106,13 +106,16 @@ final class ReplicaOwner implements AutoCloseable {
   /**
    * Runs an action on the replica and returns its result once everything it did is durable.
    *
+   * @throws DatabaseClosedException after {@link #close}; it has not happened then
    * @throws RuntimeException what the action threw, or a {@link
    *     dev.hyphadb.core.store.StoreException} when it could not be made durable; it has not
    *     happened then
    */
   <T> T call(Function<Replica, T> action) {
     Input<T> input = new Input<>(action);
-    enqueue(input);
+    if (!enqueue(input)) {
+      throw new DatabaseClosedException();
+    }
     if (Thread.currentThread().isVirtual()) {
       wake();
     } else {
@@ -125,21 +128,27 @@ final class ReplicaOwner implements AutoCloseable {
     }
   }
 
-  /** Queues an action; it runs soon, on another thread. */
-  void post(Consumer<Replica> action) {
-    enqueue(
-        new Input<Void>(owned -> {
-          action.accept(owned);
-          return null;
-        }));
+  /**
+   * Queues an action; it runs soon, on another thread.
+   *
+   * @return false when it does not, because the database is being closed
+   */
+  boolean post(Consumer<Replica> action) {
+    boolean isQueued =
+        enqueue(
+            new Input<Void>(owned -> {
+              action.accept(owned);
+              return null;
+            }));
     wake();
+    return isQueued;
   }
 
-  private void enqueue(Input<?> input) {
+  private boolean enqueue(Input<?> input) {
     if (isClosing) {
-      throw new IllegalStateException("the database is closed");
+      return false;
     }
-    inputs.add(input);
+    return inputs.add(input);
   }
 
   private void wake() {

@@ -19,6 +19,7 @@ import dev.hyphadb.core.sync.Scope;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.Value;
 import dev.hyphadb.jvm.database.Database;
+import dev.hyphadb.jvm.database.DatabaseClosedException;
 import dev.hyphadb.jvm.database.DatabaseHandle;
 import dev.hyphadb.jvm.database.MiddlewareStep;
 import dev.hyphadb.jvm.database.PeerEvent;
@@ -62,14 +63,6 @@ public final class SharedDatabase implements DatabaseHandle {
   private Role role;
   private boolean isClosed;
 
-  private static final class ClosedException extends IllegalStateException {
-    private static final long serialVersionUID = 1;
-
-    ClosedException() {
-      super("the database is closed");
-    }
-  }
-
   /** Who has the database open. */
   private sealed interface Role {
     record Owner(OwnerLease lease, Database database, OwnerServer server) implements Role {}
@@ -106,7 +99,7 @@ public final class SharedDatabase implements DatabaseHandle {
     IOException unreachable = null;
     while (role == null) {
       if (isClosed) {
-        throw new ClosedException();
+        throw new DatabaseClosedException();
       }
       OwnerLease lease = OwnerLease.tryAcquire(directory);
       try {
@@ -135,7 +128,7 @@ public final class SharedDatabase implements DatabaseHandle {
     } catch (StoreException e) {
       // Whoever asks for something next finds an owner, and all is resumed there.
       LOGGER.log(Level.WARNING, "No owner for " + directory, e);
-    } catch (ClosedException e) {
+    } catch (DatabaseClosedException e) {
       // Nobody follows anything any more.
     }
   }
@@ -178,14 +171,17 @@ public final class SharedDatabase implements DatabaseHandle {
     } catch (StoreException e) {
       // Whoever asks for something next tries again, and is told.
       LOGGER.log(Level.WARNING, "No owner for " + directory, e);
-    } catch (ClosedException e) {
+    } catch (DatabaseClosedException e) {
       // Nobody needs an owner any more.
     }
   }
 
-  /** Here or at the owner, and again should that go meanwhile: every verb may be done twice. */
-  private <T> T ask(
-      Function<Database, T> here, Verb verb, Function<Value, T> decoder, Value... arguments) {
+  /**
+   * Does it here or asks the owner, and again should the owner go meanwhile: all of it may be done
+   * twice.
+   */
+  private <T> T at(
+      Function<Database, T> here, Function<OwnerConnection, CompletableFuture<T>> there) {
     while (true) {
       Role present = role();
       if (present instanceof Role.Owner owner) {
@@ -193,7 +189,7 @@ public final class SharedDatabase implements DatabaseHandle {
       }
       OwnerConnection connection = ((Role.Guest) present).connection();
       try {
-        return decoder.apply(connection.ask(verb, arguments).join());
+        return there.apply(connection).join();
       } catch (CompletionException e) {
         if (!(e.getCause() instanceof OwnerLostException)) {
           throw e.getCause() instanceof RuntimeException cause ? cause : e;
@@ -201,6 +197,17 @@ public final class SharedDatabase implements DatabaseHandle {
         forget(connection);
       }
     }
+  }
+
+  /** The same, where there is nothing to hear but that it was done. */
+  private void run(
+      Consumer<Database> here, Function<OwnerConnection, CompletableFuture<Value>> there) {
+    at(
+        database -> {
+          here.accept(database);
+          return null;
+        },
+        there);
   }
 
   private synchronized void forget(OwnerConnection connection) {
@@ -211,70 +218,64 @@ public final class SharedDatabase implements DatabaseHandle {
 
   @Override
   public List<String> submit(List<Operation> operations) {
-    // The owner's own batches need not be put into words.
-    return role() instanceof Role.Owner owner
-        ? owner.database().submit(operations)
-        : ask(
-            database -> database.submit(operations),
-            Verb.SUBMIT,
-            ids -> Wire.list(ids, Wire::text),
-            Wire.list(operations, Wire::operation));
+    return at(
+        database -> database.submit(operations),
+        owner ->
+            owner
+                .ask(Verb.SUBMIT, Wire.list(operations, Wire::operation))
+                .thenApply(ids -> Wire.list(ids, Wire::text)));
   }
 
   @Override
   public Node get(String id) {
-    return ask(database -> database.get(id), Verb.GET, Wire::node, Wire.text(id));
+    return at(
+        database -> database.get(id),
+        owner -> owner.ask(Verb.GET, Wire.text(id)).thenApply(Wire::node));
   }
 
   @Override
   public Answer answer(Query query) {
-    return ask(database -> database.answer(query), Verb.MAP, IndexWire::answer, query.options());
+    return at(
+        database -> database.answer(query),
+        owner -> owner.ask(Verb.MAP, query.options()).thenApply(IndexWire::answer));
   }
 
   @Override
   public List<Fields> aggregate(Aggregate aggregate) {
-    return ask(
+    return at(
         database -> database.aggregate(aggregate),
-        Verb.AGGREGATE,
-        rows -> Wire.list(rows, row -> (Fields) row),
-        aggregate.options());
+        owner ->
+            owner
+                .ask(Verb.AGGREGATE, aggregate.options())
+                .thenApply(rows -> Wire.list(rows, row -> (Fields) row)));
   }
 
   @Override
   public void createIndex(IndexDefinition definition) {
-    ask(
-        database -> {
-          database.createIndex(definition);
-          return null;
-        },
-        Verb.CREATE_INDEX,
-        done -> null,
-        IndexWire.definition(definition));
+    run(
+        database -> database.createIndex(definition),
+        owner -> owner.ask(Verb.CREATE_INDEX, IndexWire.definition(definition)));
   }
 
   @Override
   public boolean dropIndex(IndexDefinition definition) {
-    return ask(
+    return at(
         database -> database.dropIndex(definition),
-        Verb.DROP_INDEX,
-        Wire::flag,
-        IndexWire.definition(definition));
+        owner ->
+            owner.ask(Verb.DROP_INDEX, IndexWire.definition(definition)).thenApply(Wire::flag));
   }
 
   @Override
   public void rebuildIndexes() {
-    ask(
-        database -> {
-          database.rebuildIndexes();
-          return null;
-        },
-        Verb.REBUILD_INDEXES,
-        done -> null);
+    run(Database::rebuildIndexes, owner -> owner.ask(Verb.REBUILD_INDEXES));
   }
 
   @Override
   public List<IndexStatus> indexes() {
-    return ask(Database::indexes, Verb.INDEXES, statuses -> Wire.list(statuses, IndexWire::status));
+    return at(
+        Database::indexes,
+        owner ->
+            owner.ask(Verb.INDEXES).thenApply(statuses -> Wire.list(statuses, IndexWire::status)));
   }
 
   @Override
@@ -313,21 +314,7 @@ public final class SharedDatabase implements DatabaseHandle {
    */
   Runnable start(
       Function<Database, Runnable> here, Verb verb, Value what, Consumer<Value> listener) {
-    while (true) {
-      Role present = role();
-      if (present instanceof Role.Owner owner) {
-        return here.apply(owner.database());
-      }
-      OwnerConnection connection = ((Role.Guest) present).connection();
-      try {
-        return connection.subscribe(verb, what, listener).join();
-      } catch (CompletionException e) {
-        if (!(e.getCause() instanceof OwnerLostException)) {
-          throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
-        forget(connection);
-      }
-    }
+    return at(here, owner -> owner.subscribe(verb, what, listener));
   }
 
   @Override
@@ -337,36 +324,17 @@ public final class SharedDatabase implements DatabaseHandle {
 
   @Override
   public void scope(Scope scope) {
-    ask(
-        database -> {
-          database.scope(scope);
-          return null;
-        },
-        Verb.SCOPE,
-        done -> null,
-        Wire.scope(scope));
+    run(database -> database.scope(scope), owner -> owner.ask(Verb.SCOPE, Wire.scope(scope)));
   }
 
   @Override
   public void reconsider() {
-    ask(
-        database -> {
-          database.reconsider();
-          return null;
-        },
-        Verb.RECONSIDER,
-        done -> null);
+    run(Database::reconsider, owner -> owner.ask(Verb.RECONSIDER));
   }
 
   @Override
   public void clear() {
-    ask(
-        database -> {
-          database.clear();
-          return null;
-        },
-        Verb.CLEAR,
-        done -> null);
+    run(Database::clear, owner -> owner.ask(Verb.CLEAR));
   }
 
   @Override
@@ -418,13 +386,14 @@ public final class SharedDatabase implements DatabaseHandle {
 
   @Override
   public Replica.Status status() {
-    return ask(Database::status, Verb.STATUS, Wire::status);
+    return at(Database::status, owner -> owner.ask(Verb.STATUS).thenApply(Wire::status));
   }
 
   @Override
   public Account account(String address) {
-    return ask(
-        database -> database.account(address), Verb.ACCOUNT, Wire::account, Wire.text(address));
+    return at(
+        database -> database.account(address),
+        owner -> owner.ask(Verb.ACCOUNT, Wire.text(address)).thenApply(Wire::account));
   }
 
   /**
@@ -453,24 +422,19 @@ public final class SharedDatabase implements DatabaseHandle {
 
   @Override
   public void backup(Path target) {
-    ask(
-        database -> {
-          database.backup(target);
-          return null;
-        },
-        Verb.BACKUP,
-        done -> null,
-        Wire.text(target.toAbsolutePath().toString()));
+    run(
+        database -> database.backup(target),
+        owner -> owner.ask(Verb.BACKUP, Wire.text(target.toAbsolutePath().toString())));
   }
 
   @Override
   public Map<PeerId, String> peers() {
-    return ask(Database::peers, Verb.PEERS, Wire::peers);
+    return at(Database::peers, owner -> owner.ask(Verb.PEERS).thenApply(Wire::peers));
   }
 
   @Override
   public Traffic traffic() {
-    return ask(Database::traffic, Verb.TRAFFIC, Wire::traffic);
+    return at(Database::traffic, owner -> owner.ask(Verb.TRAFFIC).thenApply(Wire::traffic));
   }
 
   @Override
