@@ -40,14 +40,11 @@ final class Agreement {
 
   /**
    * @param peers what the peer wants; {@code null} for everything
+   * @param hasOtherResolvers whether other commits may stay live there
    */
-  void greeted(Scope peers) {
+  void greeted(Scope peers, boolean hasOtherResolvers) {
     isPart = wantsPart || peers != null;
-  }
-
-  /** The peer's resolvers are others, so that other commits stay live there. */
-  void resolversDiffer() {
-    resolversDiffer = true;
+    resolversDiffer = hasOtherResolvers;
   }
 
   /** Whether this side wants a part. */

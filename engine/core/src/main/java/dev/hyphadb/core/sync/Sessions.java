@@ -286,11 +286,10 @@ public final class Sessions {
     }
     entry.session.tally().receivedBytes(frameBytes);
     entry.session.greet(hello);
-    compareResolvers(peer, hello);
+    noteResolvers(peer, entry.session.otherResolvers());
   }
 
-  private void compareResolvers(PeerId peer, Message.Hello hello) {
-    List<String> fields = ResolversDiffer.fields(host.resolvers(), hello.resolvers());
+  private void noteResolvers(PeerId peer, List<String> fields) {
     if (!fields.isEmpty() && differing.put(peer, true) == null) {
       count("resolvers-differ");
       untoldDiffering.add(new ResolversDiffer(peer, fields));

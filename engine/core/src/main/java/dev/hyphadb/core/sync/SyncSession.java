@@ -50,6 +50,7 @@ public final class SyncSession {
   private final SendWindow window = new SendWindow();
   private int peerSession = FrameCodec.NO_SESSION;
   private LogId peerLogId;
+  private List<String> otherResolvers = List.of();
 
   /** {@code null} unless the peer holds exactly the live commits before this key. */
   private byte[] peerHoldsUpTo;
@@ -199,16 +200,19 @@ public final class SyncSession {
     };
   }
 
+  /** Which fields the peer resolves by other rules, and how, as its Hello says. */
+  List<String> otherResolvers() {
+    return otherResolvers;
+  }
+
   /** Takes the peer's first message. */
   void greet(Message.Hello hello) {
     peerSession = hello.session();
     peerLogId = hello.logId();
     comparison.stated(hello.liveCount(), hello.stateHash(), hello.waitingCount());
     refused.peerRemembers(hello.refusals());
-    agreement.greeted(hello.scope());
-    if (!ResolversDiffer.fields(ownHello.resolvers(), hello.resolvers()).isEmpty()) {
-      agreement.resolversDiffer();
-    }
+    otherResolvers = ResolversDiffer.fields(ownHello.resolvers(), hello.resolvers());
+    agreement.greeted(hello.scope(), !otherResolvers.isEmpty());
     if (hello.scope() != null) {
       offer.narrow(hello.scope());
     }

@@ -30,7 +30,7 @@ class AgreementTest {
   @Test
   void hashesDecideUntilSomethingIsRefusedOnEitherSide() {
     refusals = 0;
-    agreement.greeted(null);
+    agreement.greeted(null, false);
     assertFalse(agreement.isOn());
     refused.peerRemembers(1);
     assertTrue(agreement.isOn());
@@ -38,7 +38,7 @@ class AgreementTest {
 
   @Test
   void hasNotGivenBeforeEverythingWasGoneThrough() {
-    agreement.greeted(null);
+    agreement.greeted(null, false);
     assertFalse(agreement.hasGiven());
     assertTrue(agreement.isExchangeDue(true));
     agreement.exchangeBegins();
@@ -51,7 +51,7 @@ class AgreementTest {
   @Test
   void equalHashesAreAsGood() {
     refusals = 0;
-    agreement.greeted(null);
+    agreement.greeted(null, false);
     agreement.areEqual();
     refusals = 1;
     assertTrue(agreement.hasGiven());
@@ -60,7 +60,7 @@ class AgreementTest {
 
   @Test
   void leavingTheLogEndsItAndAnExchangeUnderWayBeganTooEarly() {
-    agreement.greeted(null);
+    agreement.greeted(null, false);
     agreement.wentThrough();
     agreement.leftLog(true);
     agreement.wentThrough();
@@ -73,7 +73,7 @@ class AgreementTest {
 
   @Test
   void whatTheReplicaForgetsIsLostUntilEverythingIsGoneThroughAgain() {
-    agreement.greeted(null);
+    agreement.greeted(null, false);
     agreement.wentThrough();
     forgotten++;
     assertFalse(agreement.mayBeDone());
@@ -88,7 +88,7 @@ class AgreementTest {
 
   @Test
   void wherePartsAreWantedBothBeginByThemselves() {
-    agreement.greeted(new Scope(List.of(Fields.EMPTY), 0));
+    agreement.greeted(new Scope(List.of(Fields.EMPTY), 0), false);
     assertFalse(agreement.isExchangeDue(false));
   }
 }
