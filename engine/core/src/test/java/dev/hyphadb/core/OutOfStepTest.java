@@ -7,6 +7,8 @@ import dev.hyphadb.core.TestNetwork.Peer;
 import dev.hyphadb.core.store.MemoryStore;
 import dev.hyphadb.core.value.Fields;
 import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -109,6 +111,61 @@ class OutOfStepTest {
       }
       network.settle();
       assertEquals(a.stateHash(), b.stateHash(), "seed " + seed);
+      assertTrue(a.replica.status().isSynced(), "seed " + seed);
+      assertTrue(b.replica.status().isSynced(), "seed " + seed);
+    }
+  }
+
+  /** An acknowledgement that came twice must not stand for one that never came. */
+  @Test
+  void whatATransportDoublesDoesNotHideWhatItLost() {
+    TestNetwork network = new TestNetwork(17);
+    Peer whole = network.join();
+    Peer part = network.join();
+    part.replica.scope(PartialReplicationTest.scope("A", 0));
+    network.connect(whole, part);
+    network.settle();
+    whole.put("lost", PartialReplicationTest.node("A", 1));
+    part.inbox.get(whole.id).clear();
+    whole.put("found", PartialReplicationTest.node("A", 2));
+    deliver(network, whole, part);
+    Deque<byte[]> answers = whole.inbox.get(part.id);
+    assertTrue(answers.size() > 0);
+    answers.addAll(List.copyOf(answers));
+    network.settle();
+    assertEquals(whole.get("lost"), part.get("lost"));
+    assertTrue(whole.replica.status().isSynced() && part.replica.status().isSynced());
+  }
+
+  /** A transport that loses, doubles and reorders what it carries costs time, and no data. */
+  @Test
+  void peersOnAnUnreliableTransportConverge() {
+    for (int seed = 0; seed < 60; seed++) {
+      TestNetwork network = new TestNetwork(seed);
+      ReplicaOptions options = new ReplicaOptions(5, ReplicaOptions.DEFAULTS.clockDriftMillisMax());
+      Peer a = network.join(new MemoryStore(), options);
+      Peer b = network.join(new MemoryStore(), options);
+      b.replica.scope(PartialReplicationTest.scope("A", 0));
+      network.connect(a, b);
+      for (int step = 0; step < 60; step++) {
+        Peer writer = network.peers.get(step % 2);
+        writer.put("n" + network.random.nextInt(40), PartialReplicationTest.node("A", step));
+        network.deliverOne();
+        Deque<byte[]> queue = step % 3 == 0 ? a.inbox.get(b.id) : b.inbox.get(a.id);
+        if (!queue.isEmpty() && network.random.nextInt(6) == 0) {
+          byte[] frame = queue.poll();
+          switch (network.random.nextInt(3)) {
+            case 0 -> {
+              queue.addFirst(frame);
+              queue.addFirst(frame);
+            }
+            case 1 -> queue.addLast(frame);
+            default -> {}
+          }
+        }
+      }
+      network.settle();
+      assertEquals(a.all(), b.all(), "seed " + seed);
       assertTrue(a.replica.status().isSynced(), "seed " + seed);
       assertTrue(b.replica.status().isSynced(), "seed " + seed);
     }

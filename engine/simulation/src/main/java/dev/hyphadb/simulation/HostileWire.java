@@ -3,6 +3,7 @@ package dev.hyphadb.simulation;
 import dev.hyphadb.core.commit.ReplicaId;
 import dev.hyphadb.core.sync.LogId;
 import dev.hyphadb.core.value.Fields;
+import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.value.PackWriter;
 import dev.hyphadb.core.value.Value;
 import java.util.ArrayList;
@@ -30,7 +31,8 @@ final class HostileWire implements Wire {
   private static final int ENDLESS_FRAMES = 140;
 
   private static final int DEFLATED = 2;
-  private static final int HEADER_BYTES = 5;
+  private static final int HEADER_BYTES = 7;
+  private static final int NUMBER_AT = 5;
   private static final int MORE = 1;
 
   private static final int HELLO = 1;
@@ -54,6 +56,10 @@ final class HostileWire implements Wire {
   private final Map<Connection, byte[]> headers = new HashMap<>();
 
   private final Map<Connection, byte[]> held = new HashMap<>();
+
+  /** By connection how many frames went out to the session that is in its header. */
+  private final Map<Connection, Integer> sent = new HashMap<>();
+
   private final int tamperPercent;
   private byte[] equivocalReplica;
   private HostileCommits commits;
@@ -89,7 +95,7 @@ final class HostileWire implements Wire {
       world.trace().event(Trace.Kind.TAMPERED, peer.number(), 1, 0);
       Connection connection = random.pick(connections);
       for (byte[] frame : invention()) {
-        peer.inject(connection, addressed(connection, frame));
+        peer.inject(connection, numbered(connection, addressed(connection, frame)));
       }
     }
     world.schedule().after(gapMillis(), this::speak);
@@ -110,10 +116,16 @@ final class HostileWire implements Wire {
 
   @Override
   public List<byte[]> outgoing(Connection connection, byte[] frame) {
+    return tampered(connection, frame).stream().map(each -> numbered(connection, each)).toList();
+  }
+
+  private List<byte[]> tampered(Connection connection, byte[] frame) {
     keep(frame);
-    boolean isHello = frame[1] == 0 && frame[2] == 0 && frame[3] == 0 && frame[4] == 0;
-    if (!isHello) {
-      headers.put(connection, frame);
+    if (!isHello(frame)) {
+      byte[] before = headers.put(connection, frame);
+      if (before == null || !isSameSession(before, frame)) {
+        sent.put(connection, 0);
+      }
     }
     byte[] late = held.remove(connection);
     if (late != null) {
@@ -136,6 +148,27 @@ final class HostileWire implements Wire {
       }
       default -> List.of(mutated(inflated(frame)));
     };
+  }
+
+  private static boolean isHello(byte[] frame) {
+    return Octets.intAt(frame, 1) == 0;
+  }
+
+  private static boolean isSameSession(byte[] frame, byte[] other) {
+    return Octets.intAt(frame, 1) == Octets.intAt(other, 1);
+  }
+
+  /** Mostly gives it the number that is due, so that the other side looks at the rest. */
+  private byte[] numbered(Connection connection, byte[] frame) {
+    byte[] header = headers.get(connection);
+    boolean isCounted =
+        header != null && frame.length >= HEADER_BYTES && isSameSession(header, frame);
+    if (!isCounted || random.percent(2)) {
+      return frame;
+    }
+    byte[] numbered = frame.clone();
+    Octets.putShort(numbered, NUMBER_AT, sent.merge(connection, 1, Integer::sum) - 1);
+    return numbered;
   }
 
   /** Mostly names the session that the other side is in, so that it looks at the rest. */

@@ -17,7 +17,7 @@ class HostileWireTest {
   private static final int SESSION_BYTES = 4;
 
   /** Flags, session, type and version. */
-  private static final int OWN_SESSION_OFFSET = 7;
+  private static final int OWN_SESSION_OFFSET = 9;
 
   private HostileWire wire;
   private Replica replica;

@@ -11,7 +11,8 @@ import java.util.zip.DataFormatException;
  * (docs/protocol/sync.md). The first byte of a frame has flags: {@link #MORE} when the message goes
  * on in the next frame, {@link #DEFLATED} when the whole message is compressed (RFC 1951). Four
  * bytes name the receiver's session, so that what was on the way to an earlier one is not taken for
- * a part of this.
+ * a part of this. Two bytes number the session's frames, so that no conversation goes on as if
+ * nothing had happened where a transport lost some, doubled them or changed their order.
  *
  * <p>One object for each direction of each connection.
  */
@@ -25,8 +26,14 @@ final class FrameCodec {
   static final int MORE = 1;
   static final int DEFLATED = 2;
 
-  /** Flags and session. */
-  static final int HEADER_BYTES = 5;
+  /** Flags, session and number. */
+  static final int HEADER_BYTES = 7;
+
+  /** The reason for which frames are rejected that another one had to come before. */
+  static final String OUT_OF_STEP = "out-of-step";
+
+  private static final int NUMBER_AT = 5;
+  private static final int NUMBERS = 1 << 16;
 
   /** The session of a {@code Hello}, whose receiver's is not known yet. */
   static final int NO_SESSION = 0;
@@ -40,9 +47,18 @@ final class FrameCodec {
   private ByteArrayOutputStream partial;
 
   private int partialFlags;
-  private int partialSession;
 
-  static List<byte[]> toFrames(byte[] message, int session) {
+  /** Of the frame that came last. */
+  private int currentSession = NO_SESSION;
+
+  private int expectedNumber;
+
+  /**
+   * The frames of a message.
+   *
+   * @param sent how many frames have been sent in this session; 0 for those of a Hello
+   */
+  static List<byte[]> toFrames(byte[] message, int session, long sent) {
     byte[] deflated = message.length >= DEFLATE_FROM_BYTES ? Compression.deflate(message) : null;
     byte[] payload = deflated == null ? message : deflated;
     int flags = deflated == null ? 0 : DEFLATED;
@@ -54,6 +70,7 @@ final class FrameCodec {
       byte[] frame = new byte[HEADER_BYTES + length];
       frame[0] = (byte) (flags | (more ? MORE : 0));
       Octets.putInt(frame, 1, session);
+      Octets.putShort(frame, NUMBER_AT, (int) ((sent + frames.size()) % NUMBERS));
       System.arraycopy(payload, offset, frame, HEADER_BYTES, length);
       frames.add(frame);
       offset += length;
@@ -82,15 +99,42 @@ final class FrameCodec {
    *     gathered is forgotten
    */
   byte[] accept(byte[] frame) {
-    int session = sessionOf(frame);
+    follow(sessionOf(frame), Octets.shortAt(frame, NUMBER_AT));
+    byte[] message = gather(frame);
+    if (message != null && currentSession == NO_SESSION) {
+      // A Hello may be said again.
+      expectedNumber = 0;
+    }
+    return message;
+  }
+
+  private void follow(int session, int number) {
+    if (session != currentSession) {
+      currentSession = session;
+      expectedNumber = 0;
+      partial = null;
+    }
+    if (number != expectedNumber) {
+      throw reject(
+          OUT_OF_STEP,
+          "frame "
+              + number
+              + " came where "
+              + expectedNumber
+              + " was due: the transport lost some,"
+              + " doubled them or changed their order");
+    }
+    expectedNumber = (number + 1) % NUMBERS;
+  }
+
+  private byte[] gather(byte[] frame) {
     if ((frame[0] & ~(MORE | DEFLATED)) != 0) {
       throw reject("malformed-frame", "unknown flags");
     }
     int flags = frame[0] & DEFLATED;
-    if (partial == null || session != partialSession) {
+    if (partial == null) {
       partial = new ByteArrayOutputStream(frame.length);
       partialFlags = flags;
-      partialSession = session;
     }
     if (flags != partialFlags) {
       throw reject("malformed-frame", "the flags of a message changed on the way");

@@ -190,6 +190,9 @@ public final class Sessions {
       return;
     }
     if (received.rejection != null) {
+      if (!isHello && received.rejection.reason().equals(FrameCodec.OUT_OF_STEP)) {
+        startOver(peer, entry);
+      }
       throw received.rejection;
     }
     if (received.message instanceof Message.Hello != isHello) {
@@ -323,6 +326,7 @@ public final class Sessions {
     for (Map.Entry<PeerId, Entry> entry : sessions.entrySet()) {
       entry.getValue().session.pump(changedNodes, nowMillis);
       if (entry.getValue().session.patience().isOver()) {
+        count(FrameCodec.OUT_OF_STEP);
         startOver(entry.getKey(), entry.getValue());
       }
       for (byte[] frame : entry.getValue().session.takeFrames()) {
@@ -333,7 +337,6 @@ public final class Sessions {
   }
 
   private void startOver(PeerId peer, Entry entry) {
-    count("out-of-step");
     entry.goOnWith(begin(peer, false, entry.session.patience().next()));
   }
 

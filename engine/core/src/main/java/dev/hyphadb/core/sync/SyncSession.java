@@ -49,6 +49,7 @@ public final class SyncSession {
   private final Intake intake;
   private final SendWindow window = new SendWindow();
   private int peerSession = FrameCodec.NO_SESSION;
+  private long sentFrames;
   private LogId peerLogId;
   private List<String> otherResolvers = List.of();
 
@@ -442,7 +443,10 @@ public final class SyncSession {
 
   private int send(Message message) {
     byte[] bytes = codec.encode(message);
-    for (byte[] frame : FrameCodec.toFrames(bytes, peerSession)) {
+    boolean isHello = message instanceof Message.Hello;
+    List<byte[]> frames = FrameCodec.toFrames(bytes, peerSession, isHello ? 0 : sentFrames);
+    sentFrames += isHello ? 0 : frames.size();
+    for (byte[] frame : frames) {
       tally.sentBytes(frame.length);
       outgoing.add(frame);
     }

@@ -48,4 +48,15 @@ public final class Octets {
     }
     return number;
   }
+
+  /** Big-endian, the two low bytes. */
+  public static void putShort(byte[] target, int offset, int number) {
+    target[offset] = (byte) (number >>> 8);
+    target[offset + 1] = (byte) number;
+  }
+
+  /** Big-endian, unsigned. */
+  public static int shortAt(byte[] source, int offset) {
+    return (source[offset] & 0xff) << 8 | source[offset + 1] & 0xff;
+  }
 }

@@ -11,6 +11,7 @@ import dev.hyphadb.core.commit.CommitId;
 import dev.hyphadb.core.commit.Mutation;
 import dev.hyphadb.core.commit.ReplicaId;
 import dev.hyphadb.core.commit.VerifiedCommit;
+import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.value.PackWriter;
 import dev.hyphadb.core.value.RandomValues;
 import dev.hyphadb.core.value.ValueException;
@@ -93,12 +94,14 @@ class CodecFuzzTest {
     long seed = 5;
     Random random = new Random(seed);
     FrameCodec receiver = new FrameCodec();
+    long sent = 0;
     int full = FrameCodec.FRAME_BYTES_MAX - FrameCodec.HEADER_BYTES;
     for (int size : new int[] {0, 1, 255, 256, full - 1, full, full + 1, 2 * full, 1 << 20}) {
       byte[] message = new byte[size];
       random.nextBytes(message);
       byte[] received = null;
-      for (byte[] frame : FrameCodec.toFrames(message, SESSION)) {
+      for (byte[] frame : FrameCodec.toFrames(message, SESSION, sent)) {
+        sent++;
         assertTrue(received == null && frame.length <= FrameCodec.FRAME_BYTES_MAX);
         received = receiver.accept(frame);
       }
@@ -109,7 +112,7 @@ class CodecFuzzTest {
   @Test
   void aMessageThatInflatesTooFarIsRejected() {
     byte[] zeros = new byte[FrameCodec.MESSAGE_BYTES_MAX + 1];
-    List<byte[]> frames = FrameCodec.toFrames(zeros, SESSION);
+    List<byte[]> frames = FrameCodec.toFrames(zeros, SESSION, 0);
     assertTrue(frames.size() == 1 && frames.get(0).length < 10_000);
     FrameCodec receiver = new FrameCodec();
     assertEquals("oversized-message", reasonOf(() -> receiver.accept(frames.get(0))));
@@ -119,13 +122,17 @@ class CodecFuzzTest {
   @Test
   void aMessageInTinyFramesIsGatheredInLinearTimeUpToTheLimit() {
     FrameCodec receiver = new FrameCodec();
-    byte[] tiny = {FrameCodec.MORE, 0, 0, 0, 1, 7};
+    byte[] tiny = {FrameCodec.MORE, 0, 0, 0, 1, 0, 0, 7};
     String reason = null;
-    for (int i = 0; i <= FrameCodec.MESSAGE_BYTES_MAX && reason == null; i++) {
+    int sent = 0;
+    for (; sent <= FrameCodec.MESSAGE_BYTES_MAX && reason == null; sent++) {
+      Octets.putShort(tiny, 5, sent);
       reason = reasonOf(() -> receiver.accept(tiny));
     }
     assertEquals("oversized-message", reason);
-    assertArrayEquals(new byte[] {9}, receiver.accept(new byte[] {0, 0, 0, 0, 1, 9}));
+    byte[] whole = {0, 0, 0, 0, 1, 0, 0, 9};
+    Octets.putShort(whole, 5, sent);
+    assertArrayEquals(new byte[] {9}, receiver.accept(whole));
   }
 
   @Test

@@ -208,20 +208,26 @@ public final class MessageVectorDefinitions {
   }
 
   private void frames() {
-    String to = "a0000102";
+    String to = "a00001020000";
+    String next = "a00001020001";
     frame("one frame", "0401", "00" + to + "0401");
     frame("empty message", "", "00" + to);
-    frame("three frames", "01020304", "01" + to + "0102", "01" + to + "03", "00" + to + "04");
-    frame("hello", "0101", "00" + "00000000" + "0101");
+    frame(
+        "three frames",
+        "01020304",
+        "01" + to + "0102",
+        "01" + next + "03",
+        "00" + "a00001020002" + "04");
+    frame("hello", "0101", "00" + "000000000000" + "0101");
     frame(
         "another session in the middle of a message",
         "0405",
         "01" + to + "010203",
-        "01" + "a0000103" + "04",
-        "00" + "a0000103" + "05");
+        "01" + "a00001030000" + "04",
+        "00" + "a00001030001" + "05");
     frame("deflated, stored block", "616263", "02" + to + "010300fcff616263");
     frame("deflated, fixed codes", "616263", "02" + to + "4b4c4a0600");
-    frame("deflated, in two frames", "616263", "03" + to + "4b4c", "02" + to + "4a0600");
+    frame("deflated, in two frames", "616263", "03" + to + "4b4c", "02" + next + "4a0600");
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 60; i++) {
       text.append("node-").append(i * i).append(" and its fields, again and again; ");
@@ -231,9 +237,14 @@ public final class MessageVectorDefinitions {
         Hex.encode(Utf8.encode(text.toString())),
         "02" + to + BY_ZLIB);
     rejected("nothing", "malformed-frame", "");
-    rejected("no whole session", "malformed-frame", "00" + "a00001");
+    rejected("no whole number", "malformed-frame", "00" + "a0000102ff");
+    rejected("a frame lost before the first", "out-of-step", "00" + next + "ff");
+    rejected("a frame lost", "out-of-step", "01" + to + "ff", "00" + "a00001020002" + "ff");
+    rejected("a frame doubled", "out-of-step", "01" + to + "ff", "01" + to + "ff");
+    String hello = "01" + "000000000000" + "01";
+    rejected("a part of a hello doubled", "out-of-step", hello, hello);
     rejected("unknown flag", "malformed-frame", "04" + to + "01");
-    rejected("flags change on the way", "malformed-frame", "01" + to + "01", "02" + to + "01");
+    rejected("flags change on the way", "malformed-frame", "01" + to + "01", "02" + next + "01");
     rejected("not deflate", "malformed-frame", "02" + to + "ffffff");
     rejected("deflate cut", "malformed-frame", "02" + to + "4b4c");
     rejected("deflated nothing", "malformed-frame", "02" + to);

@@ -62,7 +62,7 @@ public final class MessageVectors {
 
   private static void throughFrames(byte[] message) {
     FrameCodec receiver = new FrameCodec();
-    List<byte[]> frames = FrameCodec.toFrames(message, SESSION);
+    List<byte[]> frames = FrameCodec.toFrames(message, SESSION, 0);
     for (int i = 0; i < frames.size(); i++) {
       byte[] received = receiver.accept(frames.get(i));
       boolean isLast = i == frames.size() - 1;
@@ -76,7 +76,7 @@ public final class MessageVectors {
   /** The frames of a message, for another implementation to read. */
   public static String[] toFrames(String messageHex) {
     List<String> frames = new ArrayList<>();
-    FrameCodec.toFrames(Hex.decode(messageHex), SESSION)
+    FrameCodec.toFrames(Hex.decode(messageHex), SESSION, 0)
         .forEach(frame -> frames.add(Hex.encode(frame)));
     return frames.toArray(new String[0]);
   }
@@ -102,7 +102,7 @@ public final class MessageVectors {
     byte[] last = Hex.decode(Vectors.text(frames.get(frames.size() - 1)));
     if (vector.get("reason") != null) {
       Vectors.same("reason", vector.get("reason"), reasonOf(() -> receiver.accept(last)));
-      byte[] next = receiver.accept(new byte[] {0, 0, 0, 0, 2, 1});
+      byte[] next = receiver.accept(new byte[] {0, 0, 0, 0, 2, 0, 0, 1});
       Vectors.same("after a rejection", "01", Hex.encode(next));
       return;
     }

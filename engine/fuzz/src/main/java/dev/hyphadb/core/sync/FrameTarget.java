@@ -33,7 +33,7 @@ public final class FrameTarget implements Target {
   private static void travel(byte[] message) {
     FrameCodec receiver = new FrameCodec();
     byte[] received = null;
-    for (byte[] frame : FrameCodec.toFrames(message, SESSION)) {
+    for (byte[] frame : FrameCodec.toFrames(message, SESSION, 0)) {
       Promise.holds(received == null, "a message is complete with its last frame");
       Promise.holds(frame.length <= FrameCodec.FRAME_BYTES_MAX, "a frame within its limit");
       received = receiver.accept(frame);
@@ -45,12 +45,13 @@ public final class FrameTarget implements Target {
   public List<byte[]> seeds() {
     Assembly whole = new Assembly();
     for (byte[] frame :
-        FrameCodec.toFrames("ab".repeat(300).getBytes(StandardCharsets.UTF_8), SESSION)) {
+        FrameCodec.toFrames("ab".repeat(300).getBytes(StandardCharsets.UTF_8), SESSION, 0)) {
       whole.piece(frame);
     }
-    byte[] first = {FrameCodec.MORE, 0, 0, 0, SESSION, 1, 2};
-    byte[] last = {0, 0, 0, 0, SESSION, 3};
+    byte[] first = {FrameCodec.MORE, 0, 0, 0, SESSION, 0, 0, 1, 2};
+    byte[] next = {FrameCodec.MORE, 0, 0, 0, SESSION, 0, 1, 1, 2};
+    byte[] last = {0, 0, 0, 0, SESSION, 0, 2, 3};
     return List.of(
-        whole.toByteArray(), new Assembly().piece(first).piece(first).piece(last).toByteArray());
+        whole.toByteArray(), new Assembly().piece(first).piece(next).piece(last).toByteArray());
   }
 }

@@ -79,10 +79,15 @@ public final class ReplicaTarget implements Target {
         new MessageCodec(new CommitCodec(Digests.sha256()), CommitCheck.unsigned());
     private Replica replica = open(store);
     private final Map<PeerId, Integer> sessions = new TreeMap<>();
+
+    /** How many frames each peer has sent to its session. */
+    private final Map<PeerId, Integer> sent = new TreeMap<>();
+
     private Screening screening;
     private long now = START_MILLIS;
 
     Scene() {
+      PEERS.forEach(peer -> sent.put(peer, 0));
       PEERS.forEach(replica::connect);
       flush();
     }
@@ -91,7 +96,7 @@ public final class ReplicaTarget implements Target {
       int kind = pieces.octet();
       PeerId peer = PEERS.get(kind >> 4 & 1);
       switch (kind & 15) {
-        case 0 -> receive(peer, FrameCodec.toFrames(pieces.piece(), FrameCodec.NO_SESSION));
+        case 0 -> receive(peer, FrameCodec.toFrames(pieces.piece(), FrameCodec.NO_SESSION, 0));
         case 1 -> receive(peer, List.of(pieces.piece()));
         case 2 -> now += pieces.number() * 10L;
         case 3 -> submit(pieces);
@@ -105,7 +110,9 @@ public final class ReplicaTarget implements Target {
         case 11 -> reopen();
         default -> {
           int session = sessions.getOrDefault(peer, 1);
-          receive(peer, FrameCodec.toFrames(pieces.piece(), session));
+          List<byte[]> frames = FrameCodec.toFrames(pieces.piece(), session, sent.get(peer));
+          sent.merge(peer, frames.size(), Integer::sum);
+          receive(peer, frames);
         }
       }
       if (kind < 128) {
@@ -175,6 +182,7 @@ public final class ReplicaTarget implements Target {
       if (frames.sessionOf(frame) == FrameCodec.NO_SESSION
           && codec.decode(frames.accept(frame)) instanceof Message.Hello hello) {
         sessions.put(peer, hello.session());
+        sent.put(peer, 0);
       }
     }
 
