@@ -121,9 +121,9 @@ final class HostileWire implements Wire {
 
   private List<byte[]> tampered(Connection connection, byte[] frame) {
     keep(frame);
-    if (!isHello(frame)) {
+    if (sessionOf(frame) != 0) {
       byte[] before = headers.put(connection, frame);
-      if (before == null || !isSameSession(before, frame)) {
+      if (before == null || sessionOf(before) != sessionOf(frame)) {
         sent.put(connection, 0);
       }
     }
@@ -150,19 +150,16 @@ final class HostileWire implements Wire {
     };
   }
 
-  private static boolean isHello(byte[] frame) {
-    return Octets.intAt(frame, 1) == 0;
-  }
-
-  private static boolean isSameSession(byte[] frame, byte[] other) {
-    return Octets.intAt(frame, 1) == Octets.intAt(other, 1);
+  /** Which session a frame is for; 0 for a Hello. */
+  private static int sessionOf(byte[] frame) {
+    return Octets.intAt(frame, 1);
   }
 
   /** Mostly gives it the number that is due, so that the other side looks at the rest. */
   private byte[] numbered(Connection connection, byte[] frame) {
     byte[] header = headers.get(connection);
     boolean isCounted =
-        header != null && frame.length >= HEADER_BYTES && isSameSession(header, frame);
+        header != null && frame.length >= HEADER_BYTES && sessionOf(header) == sessionOf(frame);
     if (!isCounted || random.percent(2)) {
       return frame;
     }

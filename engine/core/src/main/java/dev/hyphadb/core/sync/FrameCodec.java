@@ -121,8 +121,7 @@ final class FrameCodec {
               + number
               + " came where "
               + expectedNumber
-              + " was due: the transport lost some,"
-              + " doubled them or changed their order");
+              + " was due: the transport lost, doubled or reordered some");
     }
     expectedNumber = (number + 1) % NUMBERS;
   }
