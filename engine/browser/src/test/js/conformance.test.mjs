@@ -18,8 +18,8 @@ const read = (name) => JSON.parse(readFileSync(new URL(`${name}.json`, folder), 
 
 test("every vector file is there", () => {
   assert.deepEqual(names.sort(), [
-    "authority", "channels", "commits", "indexes", "merge", "merge-run", "messages", "prompts", "ranges", "regex",
-    "signals", "state-hash", "values",
+    "authority", "channels", "commits", "indexes", "merge", "merge-run", "messages", "prompts", "ranges", "refusals",
+    "regex", "signals", "state-hash", "values",
   ]);
 });
 
