@@ -31,7 +31,8 @@ class HostilePeerIT {
   private static final String DATABASE = "target";
   private static final int NODES = 200;
   private static final int FRAME_BYTES = 60_000;
-  private static final int HEADER_BYTES = 5;
+  private static final int HEADER_BYTES = 7;
+  private static final int NUMBER_AT = 5;
   private static final byte MORE = 1;
   private static final byte DEFLATED = 2;
 
@@ -140,22 +141,34 @@ class HostilePeerIT {
 
   @Test
   void endlessMessagesAndBombsAreCutOff() throws Exception {
-    byte[] more = new byte[FRAME_BYTES];
-    more[0] = MORE;
     byte[] bomb = bomb();
     // The endless message and the bomb.
     attack(
         false,
         2,
         (attacker, victim) -> {
-          for (int i = 0; i < 150; i++) {
-            attacker.send(victim, more);
-          }
-          // Ends the message begun last.
-          attacker.send(victim, new byte[HEADER_BYTES]);
+          sendEndlessly(attacker, victim, 150);
+          byte[] end = new byte[HEADER_BYTES];
+          number(end, 150);
+          attacker.send(victim, end);
           attacker.send(victim, bomb);
         },
         "oversized-message");
+  }
+
+  /** Frames of one message that does not end, without a session and numbered from 0 on. */
+  private static void sendEndlessly(Attacker attacker, PeerId victim, int frames) {
+    for (int i = 0; i < frames; i++) {
+      byte[] more = new byte[FRAME_BYTES];
+      more[0] = MORE;
+      number(more, i);
+      attacker.send(victim, more);
+    }
+  }
+
+  private static void number(byte[] frame, int number) {
+    frame[NUMBER_AT] = (byte) (number >> 8);
+    frame[NUMBER_AT + 1] = (byte) number;
   }
 
   /** 40 MB of zeros in one frame. */
@@ -216,18 +229,10 @@ class HostilePeerIT {
 
   @Test
   void memoryDoesNotGrowWithHostileBytes() throws Exception {
-    byte[] more = new byte[FRAME_BYTES];
-    more[0] = MORE;
     long before = 0;
     for (int round = 0; round < 6; round++) {
       attack(
-          false,
-          (attacker, victim) -> {
-            for (int i = 0; i < 300; i++) {
-              attacker.send(victim, more);
-            }
-          },
-          "oversized-message");
+          false, (attacker, victim) -> sendEndlessly(attacker, victim, 300), "oversized-message");
       if (round == 1) {
         before = Heap.usedBytes(a);
       }
