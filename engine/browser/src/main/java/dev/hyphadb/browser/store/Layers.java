@@ -1,5 +1,6 @@
 package dev.hyphadb.browser.store;
 
+import dev.hyphadb.core.store.Keys;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.store.StoreException;
 import dev.hyphadb.core.value.Octets;
@@ -119,27 +120,29 @@ final class Layers {
   }
 
   private final class ScanCursor implements Store.Cursor {
-    private final Merge merge;
+    private final List<Entries> layers;
     private final boolean isForward;
+    private final byte[] begin;
     private final byte[] end;
     private final Blocks seen;
     private final BooleanSupplier isClosed;
     private final String closedMessage;
     private boolean isReleased;
+    private Merge merge;
     private byte[] key;
     private byte[] value;
 
     ScanCursor(
         boolean isForward, byte[] from, byte[] to, BooleanSupplier isClosed, String closedMessage) {
       this.isForward = isForward;
+      this.begin = isForward ? from : to;
       this.end = isForward ? to : from;
       this.seen = changes;
       this.isClosed = isClosed;
       this.closedMessage = closedMessage;
       seen.readers++;
-      List<Entries> layers =
-          frozen == null ? List.of(changes, base) : List.of(changes, frozen, base);
-      this.merge = new Merge(layers, isForward, isForward ? from : to);
+      this.layers = frozen == null ? List.of(changes, base) : List.of(changes, frozen, base);
+      this.merge = new Merge(layers, isForward, begin);
     }
 
     @Override
@@ -155,6 +158,11 @@ final class Layers {
       }
       value = merge.value();
       return true;
+    }
+
+    @Override
+    public void seek(byte[] from) {
+      merge = new Merge(layers, isForward, Keys.seekStart(from, begin, !isForward));
     }
 
     private boolean isBeyondEnd(byte[] candidate) {

@@ -28,6 +28,18 @@ public final class Keys {
     return next;
   }
 
+  /**
+   * Where a scan is that goes on from a key: there, but not before it began.
+   *
+   * @param begin {@code null} for one that began at its end of the table
+   */
+  public static byte[] seekStart(byte[] key, byte[] begin, boolean isReverse) {
+    boolean isBefore =
+        begin != null
+            && (isReverse ? Octets.compare(key, begin) > 0 : Octets.compare(key, begin) < 0);
+    return isBefore ? begin : key;
+  }
+
   /** Big-endian, so that keys sort as the (non-negative) numbers do. */
   public static byte[] ofLong(long number) {
     byte[] key = new byte[8];

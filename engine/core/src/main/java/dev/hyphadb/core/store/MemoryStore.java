@@ -173,6 +173,7 @@ public final class MemoryStore implements Store {
     private final Table table;
     private final boolean isReverse;
     private final byte[] end;
+    private final byte[] begin;
     private byte[] start;
     private Map.Entry<byte[], byte[]> entry;
     private boolean isEnded;
@@ -183,7 +184,8 @@ public final class MemoryStore implements Store {
       this.ownsView = ownsView;
       this.table = table;
       this.isReverse = isReverse;
-      this.start = isReverse ? to : from;
+      this.begin = isReverse ? to : from;
+      this.start = begin;
       this.end = isReverse ? from : to;
     }
 
@@ -202,6 +204,13 @@ public final class MemoryStore implements Store {
         return false;
       }
       return isReverse ? Octets.compare(key, end) < 0 : Octets.compare(key, end) >= 0;
+    }
+
+    @Override
+    public void seek(byte[] key) {
+      start = Keys.seekStart(key, begin, isReverse);
+      entry = null;
+      isEnded = false;
     }
 
     @Override

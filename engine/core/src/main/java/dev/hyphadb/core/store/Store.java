@@ -83,6 +83,13 @@ public interface Store extends AutoCloseable {
       return true;
     }
 
+    /**
+     * Goes on from a key, forth or back, as if the scan had begun there: {@link #next()} then moves
+     * to the first entry whose key is not smaller, in a descending scan to the last one whose key
+     * is smaller; within the range of the scan, and in the view that it took.
+     */
+    void seek(byte[] key);
+
     /** The key at this position. */
     byte[] key();
 

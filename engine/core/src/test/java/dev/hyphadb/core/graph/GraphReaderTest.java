@@ -130,6 +130,11 @@ class GraphReaderTest {
         }
 
         @Override
+        public void seek(byte[] key) {
+          whole.seek(key);
+        }
+
+        @Override
         public byte[] key() {
           return whole.key();
         }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -246,6 +247,53 @@ public abstract class StoreContractTest {
   }
 
   @Test
+  void aScanGoesOnFromWhereItIsSentForthAndBack() {
+    putAll(Table.NODE, "a", "b", "d", "f", "h");
+    try (Store.Cursor cursor = store.scan(Table.NODE, bytes("b"), bytes("h"))) {
+      assertEquals("d=d", soughtEntry(cursor, "c"));
+      assertEquals("f=f", soughtEntry(cursor, "f"));
+      assertEquals(null, soughtEntry(cursor, "g"));
+      assertEquals("b=b", soughtEntry(cursor, "a"));
+      assertEquals(List.of("d=d", "f=f"), drain(cursor));
+      assertEquals(null, soughtEntry(cursor, "x"));
+      assertEquals("d=d", soughtEntry(cursor, "d"));
+    }
+    try (Store.Cursor cursor = store.scanReverse(Table.NODE, bytes("b"), bytes("h"))) {
+      assertEquals("d=d", soughtEntry(cursor, "e"));
+      assertEquals("d=d", soughtEntry(cursor, "f"));
+      assertEquals(null, soughtEntry(cursor, "b"));
+      assertEquals("f=f", soughtEntry(cursor, "h"));
+      assertEquals("f=f", soughtEntry(cursor, "x"));
+      assertEquals(List.of("d=d", "b=b"), drain(cursor));
+      assertEquals(null, soughtEntry(cursor, "a"));
+    }
+  }
+
+  @Test
+  void aScanThatIsSentElsewhereKeepsItsView() {
+    putAll(Table.NODE, "a", "b", "c");
+    try (Store.Cursor ascending = store.scan(Table.NODE, null, null);
+        Store.Cursor descending = store.scanReverse(Table.NODE, null, null)) {
+      assertTrue(ascending.next());
+      WriteBatch batch = new WriteBatch();
+      batch.put(Table.NODE, bytes("b"), bytes("changed"));
+      batch.delete(Table.NODE, bytes("a"));
+      batch.put(Table.NODE, bytes("b1"), bytes("new"));
+      store.write(batch);
+      ascending.seek(bytes("a"));
+      assertEquals(List.of("a=a", "b=b", "c=c"), drain(ascending));
+      descending.seek(bytes("c"));
+      assertEquals(List.of("b=b", "a=a"), drain(descending));
+    }
+  }
+
+  /** {@code null} when there is none. */
+  private static String soughtEntry(Store.Cursor cursor, String key) {
+    cursor.seek(bytes(key));
+    return cursor.next() ? text(cursor.key()) + "=" + text(cursor.value()) : null;
+  }
+
+  @Test
   void deleteRangeTakesFromAndLeavesTo() {
     putAll(Table.LOG, "a", "b", "c", "d");
     WriteBatch batch = new WriteBatch();
@@ -378,20 +426,33 @@ public abstract class StoreContractTest {
       assertArrayEquals(tables.get(table).get(key), store.get(table, key), where);
       byte[] from = randomBound(random);
       byte[] to = randomBound(random);
-      List<String> expected = new ArrayList<>();
-      tables
-          .get(table)
-          .forEach((k, v) -> {
-            if (within(k, from, to)) {
-              expected.add(hex(k) + "=" + hex(v));
-            }
-          });
+      byte[] sought = randomKey(random);
+      List<String> expected = contents(table, from, to, any -> true);
       try (Store.Cursor cursor = store.scan(table, from, to)) {
         assertEquals(expected, drainHex(cursor), where);
+        cursor.seek(sought);
+        List<String> rest = contents(table, from, to, k -> within(k, sought, null));
+        assertEquals(rest, drainHex(cursor), where + " from " + hex(sought));
       }
       try (Store.Cursor cursor = store.scanReverse(table, from, to)) {
         assertEquals(expected.reversed(), drainHex(cursor), where);
+        cursor.seek(sought);
+        List<String> rest = contents(table, from, to, k -> within(k, null, sought));
+        assertEquals(rest.reversed(), drainHex(cursor), where + " before " + hex(sought));
       }
+    }
+
+    private List<String> contents(
+        Table table, byte[] from, byte[] to, Predicate<byte[]> isExpected) {
+      List<String> contents = new ArrayList<>();
+      tables
+          .get(table)
+          .forEach((k, v) -> {
+            if (within(k, from, to) && isExpected.test(k)) {
+              contents.add(hex(k) + "=" + hex(v));
+            }
+          });
+      return contents;
     }
 
     private static boolean within(byte[] key, byte[] from, byte[] to) {

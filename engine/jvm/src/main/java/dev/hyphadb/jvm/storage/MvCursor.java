@@ -1,5 +1,6 @@
 package dev.hyphadb.jvm.storage;
 
+import dev.hyphadb.core.store.Keys;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.value.Octets;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.RootReference;
 
 /** Walks one version of a map; the version stays on disk until the cursor closes. */
 final class MvCursor implements Store.Cursor {
@@ -16,10 +18,15 @@ final class MvCursor implements Store.Cursor {
   private final Set<MvCursor> openCursors;
   private final MVStore database;
   private final MVStore.TxCounter version;
-  private final Cursor<byte[], byte[]> cursor;
-  private final byte[] from;
-  private final byte[] to;
+  private final RootReference<byte[], byte[]> root;
+  private final byte[] begin;
+  private final byte[] end;
   private final boolean reverse;
+
+  /** Where {@code cursor} began. */
+  private byte[] start;
+
+  private Cursor<byte[], byte[]> cursor;
   private boolean ended;
   private boolean released;
 
@@ -37,11 +44,13 @@ final class MvCursor implements Store.Cursor {
     this.gate = gate;
     this.openCursors = openCursors;
     this.database = database;
-    this.from = from;
-    this.to = to;
+    this.begin = reverse ? to : from;
+    this.end = reverse ? from : to;
     this.reverse = reverse;
     version = database.registerVersionUsage();
-    cursor = map.cursor(reverse ? to : from, null, reverse);
+    root = map.flushAndGetRoot();
+    start = begin;
+    cursor = new Cursor<>(root, start, null, reverse);
   }
 
   @Override
@@ -54,7 +63,7 @@ final class MvCursor implements Store.Cursor {
       }
       byte[] key = cursor.next();
       // MVStore's reverse cursor starts at its bound, which is exclusive here.
-      if (reverse && to != null && Octets.compare(key, to) >= 0) {
+      if (reverse && start != null && Octets.compare(key, start) >= 0) {
         if (!cursor.hasNext()) {
           ended = true;
           return false;
@@ -62,10 +71,23 @@ final class MvCursor implements Store.Cursor {
         key = cursor.next();
       }
       ended =
-          reverse
-              ? from != null && Octets.compare(key, from) < 0
-              : to != null && Octets.compare(key, to) >= 0;
+          end != null
+              && (reverse ? Octets.compare(key, end) < 0 : Octets.compare(key, end) >= 0);
       return !ended;
+    } catch (MVStoreException e) {
+      throw MvStore.failure("scan", directory, e);
+    } finally {
+      gate.exit(stripe);
+    }
+  }
+
+  @Override
+  public void seek(byte[] key) {
+    int stripe = gate.enter();
+    try {
+      start = Keys.seekStart(key, begin, reverse);
+      cursor = new Cursor<>(root, start, null, reverse);
+      ended = released;
     } catch (MVStoreException e) {
       throw MvStore.failure("scan", directory, e);
     } finally {

@@ -2,6 +2,7 @@ package dev.hyphadb.jvm.storage;
 
 import dev.hyphadb.core.store.LentBytes;
 import dev.hyphadb.core.store.Store;
+import dev.hyphadb.core.value.Octets;
 import java.nio.file.Path;
 import java.util.Set;
 import org.rocksdb.ColumnFamilyHandle;
@@ -39,6 +40,10 @@ final class RocksDbCursor implements Store.Cursor {
   private final Slice upper;
   private final ReadOptions options;
   private final RocksIterator iterator;
+
+  /** Where to go on; {@code null} for the neighbour. */
+  private byte[] sought;
+
   private boolean started;
   private boolean ended;
   private boolean released;
@@ -126,7 +131,11 @@ final class RocksDbCursor implements Store.Cursor {
   }
 
   private void advance() {
-    if (!started) {
+    if (sought != null) {
+      started = true;
+      goTo(sought);
+      sought = null;
+    } else if (!started) {
       started = true;
       if (reverse) {
         iterator.seekToLast();
@@ -138,6 +147,23 @@ final class RocksDbCursor implements Store.Cursor {
     } else {
       iterator.next();
     }
+  }
+
+  private void goTo(byte[] key) {
+    if (!reverse) {
+      iterator.seek(key);
+      return;
+    }
+    iterator.seekForPrev(key);
+    if (iterator.isValid() && Octets.compare(iterator.key(), key) >= 0) {
+      iterator.prev();
+    }
+  }
+
+  @Override
+  public void seek(byte[] key) {
+    sought = key;
+    ended = released;
   }
 
   @Override
