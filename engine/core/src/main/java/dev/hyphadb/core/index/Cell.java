@@ -14,6 +14,9 @@ record Cell(int level, long code) {
   /** Cells that are not divided any more: smaller than a finger. */
   static final int LEVEL_MAX = 32;
 
+  /** Into how many a cell is divided. */
+  static final int CHILDREN = 4;
+
   static final Cell EARTH = new Cell(0, 0);
 
   private static final double STEPS = 0x1p32;
@@ -61,13 +64,23 @@ record Cell(int level, long code) {
     return level == 0 ? -1L : code | (level == LEVEL_MAX ? 0 : -1L >>> 2 * level);
   }
 
-  /** One of the four within it. */
+  /** One of those within it; not of the lowest level. */
   Cell child(int which) {
     return new Cell(level + 1, code | (long) which << 62 - 2 * level);
   }
 
+  /** The child that has a cell of the lowest level. */
+  int childWith(long place) {
+    return (int) (place >>> 62 - 2 * level) & CHILDREN - 1;
+  }
+
   boolean contains(Cell other) {
-    return other.level >= level && (level == 0 || (code ^ other.code) >>> 64 - 2 * level == 0);
+    return other.level >= level && has(other.code);
+  }
+
+  /** Whether it has the cell of the lowest level with that code. */
+  boolean has(long place) {
+    return level == 0 || (code ^ place) >>> 64 - 2 * level == 0;
   }
 
   /** The smallest cell with both. */
@@ -91,17 +104,23 @@ record Cell(int level, long code) {
     return 360 / (double) (1L << level);
   }
 
-  /** Like {@link #distanceKmMin}, of a cell of the lowest level: it is as good as its corner. */
-  static double placeDistanceKmMin(long code, GeoPoint point) {
+  /** Like {@link #haversineMin}, of a cell of the lowest level: it is as good as its corner. */
+  static double placeHaversine(long code, GeoPoint point) {
     double latitude = gather(code >>> 1) / STEPS * 180 - 90;
     double longitude = gather(code) / STEPS * 360 - 180;
-    return Math.max(0, GeoPoint.distanceKm(point.haversine(latitude, longitude)) - SLACK_KM);
+    return point.haversine(latitude, longitude);
+  }
+
+  /** The least distance of what has that least haversine. */
+  static double distanceKmMin(double haversineMin) {
+    return Math.max(0, GeoPoint.distanceKm(haversineMin) - SLACK_KM);
   }
 
   /** Whether it may have a place of the area; false only when it has none. */
   boolean mayMeet(GeoArea area) {
     return switch (area) {
-      case GeoArea.Circle circle -> distanceKmMin(circle.centre()) <= circle.radiusKm();
+      case GeoArea.Circle circle ->
+          distanceKmMin(haversineMin(circle.centre())) <= circle.radiusKm();
       case GeoArea.Box box -> mayMeet(box);
     };
   }
@@ -126,26 +145,24 @@ record Cell(int level, long code) {
         : east >= box.west() || west <= box.east();
   }
 
-  /** No place of the cell is nearer; may be somewhat less than the nearest is. */
-  double distanceKmMin(GeoPoint point) {
+  /**
+   * The haversine of the distance, which grows with it and costs less. No place of the cell is
+   * nearer, but for a slack; may be somewhat less than the nearest is.
+   */
+  double haversineMin(GeoPoint point) {
     double south = Math.max(-90, south() - SLACK_DEGREES);
     double north = Math.min(90, south() + heightDegrees() + SLACK_DEGREES);
     double west = west() - SLACK_DEGREES;
     double east = west() + widthDegrees() + SLACK_DEGREES;
-    double nearest;
     if (isBetween(point.longitude(), west, east)) {
       double away = Math.max(south - point.latitude(), point.latitude() - north);
-      nearest =
-          away <= 0
-              ? 0
-              : point.haversine(point.latitude() < south ? south : north, point.longitude());
-    } else {
-      nearest =
-          Math.min(
-              haversineToMeridian(point, west, south, north),
-              haversineToMeridian(point, east, south, north));
+      return away <= 0
+          ? 0
+          : point.haversine(point.latitude() < south ? south : north, point.longitude());
     }
-    return Math.max(0, GeoPoint.distanceKm(nearest) - SLACK_KM);
+    return Math.min(
+        haversineToMeridian(point, west, south, north),
+        haversineToMeridian(point, east, south, north));
   }
 
   private static boolean isBetween(double longitude, double west, double east) {

@@ -17,7 +17,7 @@ final class NearestPlaces implements PlaceIndex.Nearest {
   private static final int CELL_ENTRIES_MAX = 24;
 
   /** So many entries beside the centre tell how dense they are there. */
-  private static final int SAMPLE_ENTRIES = 12;
+  private static final int SAMPLE_ENTRIES = 8;
 
   private final StoredPlaceIndex index;
   private final GeoPoint centre;
@@ -26,17 +26,21 @@ final class NearestPlaces implements PlaceIndex.Nearest {
   /** Cells above this level near the centre are divided unread: they have many entries. */
   private final int denseLevel;
 
+  /** Through all entries; sent to one cell after the other. */
+  private final Store.Cursor entries;
+
   private final PriorityQueue<Waiting> queue = new PriorityQueue<>();
-  private double distanceKm;
+  private double haversine;
 
   /**
+   * @param haversine of the least distance
    * @param cell {@code null} for an entry
    * @param id {@code null} for a cell
    */
-  private record Waiting(double distanceKm, Cell cell, String id) implements Comparable<Waiting> {
+  private record Waiting(double haversine, Cell cell, String id) implements Comparable<Waiting> {
     @Override
     public int compareTo(Waiting other) {
-      return Double.compare(distanceKm, other.distanceKm);
+      return Double.compare(haversine, other.haversine);
     }
   }
 
@@ -44,41 +48,43 @@ final class NearestPlaces implements PlaceIndex.Nearest {
     this.index = index;
     this.centre = centre;
     this.centreCell = Cell.of(centre);
+    this.entries = index.scan(Cell.EARTH, false);
     this.denseLevel = denseLevel();
     index.outsiders().forEach(id -> queue.add(new Waiting(0, null, id)));
     queue.add(new Waiting(0, Cell.EARTH, null));
   }
 
   private int denseLevel() {
-    long code = centreCell.code();
-    return Math.max(
-        sampleLevel(index.scan(code, -1L, false)), sampleLevel(index.scan(0, code, true)));
+    try (Store.Cursor before = index.scan(Cell.EARTH, true)) {
+      return Math.max(sampleLevel(entries), sampleLevel(before));
+    }
   }
 
   /** The level of the cell that has the centre and the entries beside it. */
-  private int sampleLevel(Store.Cursor entries) {
-    try (entries) {
-      long last = 0;
-      for (int i = 0; i < SAMPLE_ENTRIES; i++) {
-        if (!entries.next()) {
-          return 0;
-        }
-        last = PlaceEntries.codeOf(entries.key());
+  private int sampleLevel(Store.Cursor side) {
+    side.seek(index.key(centreCell.code()));
+    long last = 0;
+    for (int i = 0; i < SAMPLE_ENTRIES; i++) {
+      if (!side.next()) {
+        return 0;
       }
-      return Cell.commonLevel(centreCell.code(), last);
+      last = PlaceEntries.codeOf(side.key());
     }
+    return Cell.commonLevel(centreCell.code(), last);
   }
 
   @Override
   public String next() {
     while (!queue.isEmpty()) {
       Waiting first = queue.remove();
-      distanceKm = first.distanceKm;
+      haversine = first.haversine;
       if (first.cell == null) {
         return first.id;
       }
-      if (isDense(first.cell) || !read(first.cell)) {
-        divide(first.cell);
+      if (isDense(first.cell)) {
+        divide(first.cell, 0);
+      } else {
+        read(first.cell);
       }
     }
     return null;
@@ -88,36 +94,46 @@ final class NearestPlaces implements PlaceIndex.Nearest {
     return cell.level() < denseLevel && cell.contains(centreCell);
   }
 
-  /** Takes the entries of a cell, unless they are many; returns whether they were taken. */
-  private boolean read(Cell cell) {
+  /** Takes the entries of a cell; where they are many, those of its first children. */
+  private void read(Cell cell) {
     List<byte[]> keys = new ArrayList<>();
-    try (Store.Cursor entries = index.scan(cell.code(), cell.lastCode(), false)) {
-      while (entries.next()) {
-        if (keys.size() == CELL_ENTRIES_MAX && cell.level() < Cell.LEVEL_MAX) {
-          return false;
-        }
-        keys.add(entries.key());
+    int childrenRead = Cell.CHILDREN;
+    entries.seek(index.key(cell.code()));
+    while (entries.next()) {
+      byte[] key = entries.key();
+      long code = PlaceEntries.codeOf(key);
+      if (!cell.has(code)) {
+        break;
       }
+      if (keys.size() == CELL_ENTRIES_MAX && cell.level() < Cell.LEVEL_MAX) {
+        childrenRead = cell.childWith(code);
+        break;
+      }
+      keys.add(key);
     }
     for (byte[] key : keys) {
-      double placeKm = Cell.placeDistanceKmMin(PlaceEntries.codeOf(key), centre);
-      queue.add(new Waiting(placeKm, null, PlaceEntries.idOf(key)));
+      long code = PlaceEntries.codeOf(key);
+      if (childrenRead == Cell.CHILDREN || cell.childWith(code) < childrenRead) {
+        queue.add(new Waiting(Cell.placeHaversine(code, centre), null, PlaceEntries.idOf(key)));
+      }
     }
-    return true;
+    divide(cell, childrenRead);
   }
 
-  private void divide(Cell cell) {
-    for (int i = 0; i < 4; i++) {
+  private void divide(Cell cell, int from) {
+    for (int i = from; i < Cell.CHILDREN; i++) {
       Cell child = cell.child(i);
-      queue.add(new Waiting(child.distanceKmMin(centre), child, null));
+      queue.add(new Waiting(child.haversineMin(centre), child, null));
     }
   }
 
   @Override
   public double distanceKmMin() {
-    return distanceKm;
+    return Cell.distanceKmMin(haversine);
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    entries.close();
+  }
 }

@@ -37,16 +37,17 @@ final class StoredPlaceIndex implements PlaceIndex {
     return record.hasOutsiders() ? Outsiders.list(store, record.number()) : List.of();
   }
 
-  /** The entries from one cell of the lowest level to another, both included. */
-  Store.Cursor scan(long from, long to, boolean isReverse) {
-    byte[] low = key(from);
-    byte[] high = Keys.afterPrefix(key(to));
+  /** The entries of a cell. */
+  Store.Cursor scan(Cell cell, boolean isReverse) {
+    byte[] low = key(cell.code());
+    byte[] high = Keys.afterPrefix(key(cell.lastCode()));
     return isReverse
         ? store.scanReverse(Table.INDEX, low, high)
         : store.scan(Table.INDEX, low, high);
   }
 
-  private byte[] key(long code) {
+  /** Before the entries of a cell of the lowest level. */
+  byte[] key(long code) {
     return new IndexKeys().start(record.number()).put(PlaceEntries.CELL).putLong(code).toBytes();
   }
 
@@ -61,8 +62,7 @@ final class StoredPlaceIndex implements PlaceIndex {
       public String next() {
         while (entries != null || cells.hasNext()) {
           if (entries == null) {
-            Cell cell = cells.next();
-            entries = scan(cell.code(), cell.lastCode(), false);
+            entries = scan(cells.next(), false);
           }
           if (entries.next()) {
             return PlaceEntries.idOf(entries.key());
@@ -92,7 +92,7 @@ final class StoredPlaceIndex implements PlaceIndex {
       if (cell.level() == Cell.LEVEL_MAX) {
         smallest.add(cell);
       } else {
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < Cell.CHILDREN; i++) {
           Cell child = cell.child(i);
           if (child.mayMeet(area)) {
             cells.add(child);

@@ -32,8 +32,10 @@ final class OrderedFinder {
    *
    * @param isInOrder whether nodes that are equal but for their ids are in order too
    * @param isNarrowed whether it goes only through nodes that fulfil a part of the condition
+   * @param rest what candidates may be looked for by instead
    */
-  record Way(Opener opener, boolean isInOrder, boolean isNarrowed, String description) {
+  record Way(
+      Opener opener, boolean isInOrder, boolean isNarrowed, Condition rest, String description) {
     Walk open() {
       return opener.open();
     }
@@ -62,7 +64,7 @@ final class OrderedFinder {
       }
     }
     if (best != null) {
-      return way(best, page, parts, order);
+      return way(best, page, query.condition(), parts, order);
     }
     Way words = isById ? words(parts, page) : null;
     return words != null || !isById ? words : allNodes(page, query.condition(), parts);
@@ -75,12 +77,15 @@ final class OrderedFinder {
       return null;
     }
     Set<String> words = new LinkedHashSet<>();
+    List<Condition> others = new ArrayList<>();
     for (Condition part : parts) {
       if (part instanceof Condition.HasWords hasWords) {
         words.addAll(hasWords.words().words());
       } else if (part instanceof Condition.OnField onField
           && onField.test() instanceof FieldTest.HasWords hasWords) {
         words.addAll(hasWords.words().words());
+      } else {
+        others.add(part);
       }
     }
     if (words.isEmpty()) {
@@ -90,9 +95,11 @@ final class OrderedFinder {
     return new Way(
         () ->
             new WordWalk(
-                words.stream().map(word -> index.nodesWith(word, from)).toList(), nodes, examined),
+                words.stream().map(word -> index.sorted(word, from)).toList(), nodes, examined),
         true,
         true,
+        // The walk itself goes by the rarest of the words.
+        new Condition.All(others),
         "words (" + String.join(" ", words) + ") in order of id");
   }
 
@@ -115,6 +122,7 @@ final class OrderedFinder {
                     examined),
         true,
         !bound.isEverything(),
+        condition,
         bound.isEverything() ? "all nodes in order of id" : "ids in order");
   }
 
@@ -125,7 +133,12 @@ final class OrderedFinder {
     return range != null && isNodeId(ID_FIELD) ? range : IdRange.ALL;
   }
 
-  private Way way(Candidate best, OrderedPage page, List<Condition> parts, ResultOrder order) {
+  private Way way(
+      Candidate best,
+      OrderedPage page,
+      Condition condition,
+      List<Condition> parts,
+      ResultOrder order) {
     OrderedIndex index = best.index;
     boolean isSorted = best.sortField < index.fields().size();
     boolean isInOrder =
@@ -149,6 +162,7 @@ final class OrderedFinder {
                 examined),
         isInOrder,
         best.score > 0,
+        condition,
         "index (" + index.name() + ") in order of " + order);
   }
 

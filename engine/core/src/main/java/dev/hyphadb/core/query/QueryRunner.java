@@ -166,7 +166,7 @@ public final class QueryRunner {
       }
       examined.plan(way.description());
       try (Walk walk = way.open()) {
-        return page.fill(walk, way.isInOrder(), this::hasFewerCandidates);
+        return page.fill(walk, way.isInOrder(), entries -> hasFewerCandidates(way.rest(), entries));
       }
     }
 
@@ -182,9 +182,9 @@ public final class QueryRunner {
       return candidates != null;
     }
 
-    private boolean hasFewerCandidates(long entries) {
+    private boolean hasFewerCandidates(Condition rest, long entries) {
       CandidateFinder finder = new CandidateFinder(present, reader, examined);
-      candidates = finder.find(query.condition(), finder.worth(entries));
+      candidates = finder.find(rest, finder.worth(entries));
       return candidates != null;
     }
 

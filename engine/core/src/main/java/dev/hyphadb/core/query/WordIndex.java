@@ -11,11 +11,11 @@ public interface WordIndex {
   boolean isInOrder();
 
   /**
-   * Like {@link #nodesWith(String)}, behind an id.
+   * The nodes that have the word, where they are in order.
    *
-   * @param after {@code null} to start with the first
+   * @param after begins behind this id; {@code null} to begin with the first
    */
-  IdStream nodesWith(String word, String after);
+  SortedIds sorted(String word, String after);
 
   /** What the relevance of nodes to these words is measured by. */
   Corpus corpus(List<String> words);

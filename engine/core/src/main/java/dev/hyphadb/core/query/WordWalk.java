@@ -1,58 +1,87 @@
 package dev.hyphadb.core.query;
 
 import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.value.Octets;
 import dev.hyphadb.core.value.Utf8;
 import java.util.List;
 import java.util.function.Function;
 
-/** A walk over the nodes that have several words, in the order of their ids. */
+/**
+ * A walk over the nodes that have several words, in the order of their ids: the word that is behind
+ * goes on to the one that is ahead, so a rare word does not wait for a common one.
+ */
 final class WordWalk implements Walk {
-  private final List<IdStream> streams;
-  private final String[] heads;
+  /** A seek costs about as much as so many steps. */
+  private static final int STEPS_BEFORE_SEEK = 4;
+
+  private final List<SortedIds> words;
+
+  /** Where each word is. */
+  private final byte[][] heads;
+
   private final Function<String, Node> nodes;
   private final Examined examined;
-
-  /** The stream that has the least id; the one to read on. */
-  private int least;
-
   private boolean isStarted;
+  private int behind;
+  private int ahead;
+
+  /** How many steps were made towards the word that is ahead. */
+  private int steps;
 
   /**
-   * @param streams of each word, in order
+   * @param words the nodes of each
    */
-  WordWalk(List<IdStream> streams, Function<String, Node> nodes, Examined examined) {
-    this.streams = streams;
-    this.heads = new String[streams.size()];
+  WordWalk(List<SortedIds> words, Function<String, Node> nodes, Examined examined) {
+    this.words = words;
+    this.heads = new byte[words.size()][];
     this.nodes = nodes;
     this.examined = examined;
   }
 
   @Override
   public boolean next() {
-    if (!isStarted) {
+    if (isStarted) {
+      heads[behind] = goOn(words.get(behind));
+    } else {
       isStarted = true;
       for (int i = 0; i < heads.length; i++) {
-        if (!read(i)) {
-          return false;
-        }
-      }
-    } else if (!read(least)) {
-      // One of the words has no more nodes, so they have none together.
-      return false;
-    }
-    least = 0;
-    for (int i = 1; i < heads.length; i++) {
-      if (Utf8.compare(heads[i], heads[least]) < 0) {
-        least = i;
+        heads[i] = words.get(i).next();
+        examined.entry();
       }
     }
+    for (byte[] head : heads) {
+      if (head == null) {
+        // One of the words has no more nodes, so they have none together.
+        return false;
+      }
+    }
+    compare();
     return true;
   }
 
-  private boolean read(int stream) {
-    heads[stream] = streams.get(stream).next();
+  private byte[] goOn(SortedIds word) {
     examined.entry();
-    return heads[stream] != null;
+    if (mayMatch()) {
+      // Whoever goes on from here is ahead of the others.
+      steps = -1;
+    }
+    return steps < STEPS_BEFORE_SEEK ? word.next() : word.seek(heads[ahead]);
+  }
+
+  private void compare() {
+    int least = 0;
+    int greatest = 0;
+    for (int i = 1; i < heads.length; i++) {
+      if (Octets.compare(heads[i], heads[least]) < 0) {
+        least = i;
+      }
+      if (Octets.compare(heads[i], heads[greatest]) > 0) {
+        greatest = i;
+      }
+    }
+    steps = greatest == ahead ? steps + 1 : 0;
+    behind = least;
+    ahead = greatest;
   }
 
   @Override
@@ -62,21 +91,16 @@ final class WordWalk implements Walk {
 
   @Override
   public boolean mayMatch() {
-    for (String head : heads) {
-      if (!head.equals(heads[0])) {
-        return false;
-      }
-    }
-    return true;
+    return Octets.compare(heads[behind], heads[ahead]) == 0;
   }
 
   @Override
   public Node node() {
-    return nodes.apply(heads[0]);
+    return nodes.apply(Utf8.decode(heads[behind], 0, heads[behind].length));
   }
 
   @Override
   public void close() {
-    streams.forEach(IdStream::close);
+    words.forEach(SortedIds::close);
   }
 }

@@ -71,8 +71,7 @@ final class MvCursor implements Store.Cursor {
         key = cursor.next();
       }
       ended =
-          end != null
-              && (reverse ? Octets.compare(key, end) < 0 : Octets.compare(key, end) >= 0);
+          end != null && (reverse ? Octets.compare(key, end) < 0 : Octets.compare(key, end) >= 0);
       return !ended;
     } catch (MVStoreException e) {
       throw MvStore.failure("scan", directory, e);
