@@ -66,6 +66,16 @@ record IndexCatalog(int nextNumber, List<IndexRecord> records) {
     return null;
   }
 
+  /** One that there is. */
+  IndexRecord record(int number) {
+    for (IndexRecord record : records) {
+      if (record.number() == number) {
+        return record;
+      }
+    }
+    throw new IllegalArgumentException("there is no index number " + number);
+  }
+
   IndexCatalog with(IndexRecord added) {
     List<IndexRecord> all = new ArrayList<>(records);
     all.add(added);

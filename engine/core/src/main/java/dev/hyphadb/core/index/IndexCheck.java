@@ -20,6 +20,7 @@ public final class IndexCheck {
   private static final int NODES_AT_ONCE = 1_024;
 
   private final Store store;
+  private final IndexKeys scratch = new IndexKeys();
   private final Findings findings;
   private final Map<Integer, Long> expected = new HashMap<>();
   private final Map<Integer, Long> found = new HashMap<>();
@@ -86,12 +87,12 @@ public final class IndexCheck {
     }
     for (IndexRecord record : catalog.records()) {
       if (record.covers(nodeKey)) {
-        IndexEntries entries = IndexEntries.of(record, id, nodeKey, value);
+        IndexEntries entries = IndexEntries.of(record, id, nodeKey, value, scratch);
         entries.entries().forEach((key, entry) -> require(record.number(), key, entry));
         if (record.definition().kind() == IndexDefinition.Kind.WORDS) {
           sums.add(entries);
         }
-        if (!entries.note(record).equals(record)) {
+        if (entries.isNewsTo(record)) {
           findings.add(
               Table.META, IndexCatalog.KEY, name(record.number()) + " says too little of " + id);
         }

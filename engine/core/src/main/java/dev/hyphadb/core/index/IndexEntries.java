@@ -15,31 +15,44 @@ final class IndexEntries {
 
   static final byte[] NOTHING = {};
 
+  /** Those of a node that is not there. */
+  private static final IndexEntries NONE = new IndexEntries(0, NOTHING, new IndexKeys());
+
   private final int number;
   private final byte[] nodeKey;
+  private final IndexKeys scratch;
   private final Map<byte[], byte[]> entries = new TreeMap<>(Octets::compare);
   private boolean hasLists;
   private boolean hasCuts;
   private boolean hasOutsiders;
 
-  private IndexEntries(int number, byte[] nodeKey) {
+  private IndexEntries(int number, byte[] nodeKey, IndexKeys scratch) {
     this.number = number;
     this.nodeKey = nodeKey;
+    this.scratch = scratch;
   }
 
   /**
    * @param value {@code null} for a node that is not there, which has no entries
+   * @param scratch to compose keys with
    */
-  static IndexEntries of(IndexRecord index, String id, byte[] nodeKey, Fields value) {
-    IndexEntries entries = new IndexEntries(index.number(), nodeKey);
-    if (value != null) {
-      switch (index.definition().kind()) {
-        case ORDERED -> OrderedEntries.collect(index.paths(), id, value, entries);
-        case WORDS -> WordEntries.collect(value, entries);
-        case PLACES -> PlaceEntries.collect(value, entries);
-      }
+  static IndexEntries of(
+      IndexRecord index, String id, byte[] nodeKey, Fields value, IndexKeys scratch) {
+    if (value == null) {
+      return NONE;
+    }
+    IndexEntries entries = new IndexEntries(index.number(), nodeKey, scratch);
+    switch (index.definition().kind()) {
+      case ORDERED -> OrderedEntries.collect(index.paths(), id, value, entries);
+      case WORDS -> WordEntries.collect(value, entries);
+      case PLACES -> PlaceEntries.collect(value, entries);
     }
     return entries;
+  }
+
+  /** Starts a key of the index; the one composed before is not needed any more. */
+  IndexKeys startKey() {
+    return scratch.start(number);
   }
 
   int number() {
@@ -65,7 +78,7 @@ final class IndexEntries {
   /** The node has too many. */
   void addOutside() {
     hasOutsiders = true;
-    add(new IndexKeys().start(number).put(OUTSIDE).put(nodeKey).toBytes(), NOTHING);
+    add(startKey().put(OUTSIDE).put(nodeKey).toBytes(), NOTHING);
   }
 
   int size() {
@@ -74,6 +87,13 @@ final class IndexEntries {
 
   Map<byte[], byte[]> entries() {
     return entries;
+  }
+
+  /** Whether the index has had nothing like them. */
+  boolean isNewsTo(IndexRecord index) {
+    return hasLists && !index.hasLists()
+        || hasCuts && !index.hasCuts()
+        || hasOutsiders && !index.hasOutsiders();
   }
 
   IndexRecord note(IndexRecord index) {

@@ -69,19 +69,16 @@ record IndexRecord(
   }
 
   IndexRecord noting(boolean lists, boolean cuts, boolean outsiders) {
-    boolean isNews = lists && !hasLists || cuts && !hasCuts || outsiders && !hasOutsiders;
-    return isNews
-        ? new IndexRecord(
-            number,
-            definition,
-            paths,
-            isAutomatic,
-            builtTo,
-            nodesBuilt,
-            hasLists || lists,
-            hasCuts || cuts,
-            hasOutsiders || outsiders)
-        : this;
+    return new IndexRecord(
+        number,
+        definition,
+        paths,
+        isAutomatic,
+        builtTo,
+        nodesBuilt,
+        hasLists || lists,
+        hasCuts || cuts,
+        hasOutsiders || outsiders);
   }
 
   IndexRecord declared() {

@@ -32,6 +32,7 @@ public final class IndexWriter implements NodeChanges {
   private final Store store;
   private final GraphReader reader;
   private final OwnIds ownIds = new OwnIds();
+  private final IndexKeys scratch = new IndexKeys();
   private final List<Integer> dropped = new ArrayList<>();
   private IndexCatalog catalog;
   private WordSums sums;
@@ -63,8 +64,7 @@ public final class IndexWriter implements NodeChanges {
     }
     for (IndexRecord index : catalog.records()) {
       if (index.covers(change.key()) && differs(index, change.id(), before, after)) {
-        IndexEntries old = IndexEntries.of(index, change.id(), change.key(), before);
-        replace(index, old, change.id(), change.key(), after, batch);
+        replace(index, change.id(), change.key(), before, after, batch);
       }
     }
   }
@@ -79,13 +79,9 @@ public final class IndexWriter implements NodeChanges {
   }
 
   private void replace(
-      IndexRecord index,
-      IndexEntries old,
-      String id,
-      byte[] nodeKey,
-      Fields value,
-      WriteBatch batch) {
-    IndexEntries now = IndexEntries.of(index, id, nodeKey, value);
+      IndexRecord index, String id, byte[] nodeKey, Fields before, Fields after, WriteBatch batch) {
+    IndexEntries old = IndexEntries.of(index, id, nodeKey, before, scratch);
+    IndexEntries now = IndexEntries.of(index, id, nodeKey, after, scratch);
     for (byte[] key : old.entries().keySet()) {
       if (!now.entries().containsKey(key)) {
         batch.delete(Table.INDEX, key);
@@ -100,13 +96,14 @@ public final class IndexWriter implements NodeChanges {
     if (index.definition().kind() == IndexDefinition.Kind.WORDS) {
       sums.replace(old, now);
     }
-    save(now.note(index));
+    if (now.isNewsTo(index)) {
+      save(now.note(index));
+    }
   }
 
   /** Only what says something new is written. */
   private void save(IndexRecord record) {
-    IndexRecord known = catalog.find(record.definition());
-    if (!record.equals(known)) {
+    if (!record.equals(catalog.record(record.number()))) {
       catalog = catalog.replacing(record);
       isChanged = true;
     }
@@ -211,7 +208,7 @@ public final class IndexWriter implements NodeChanges {
     BuildStep step = new BuildStep(together, batch);
     boolean hasMore = reader.forEachValue(from, STEP_NODES, step);
     for (IndexRecord index : together) {
-      IndexRecord now = catalog.find(index.definition());
+      IndexRecord now = catalog.record(index.number());
       save(now.builtTo(hasMore ? step.last : null, step.nodes));
     }
     flush(batch);
@@ -238,8 +235,7 @@ public final class IndexWriter implements NodeChanges {
       nodes++;
       for (IndexRecord index : indexes) {
         // As it is by now: the nodes before this one may have said something new of it.
-        IndexRecord present = catalog.find(index.definition());
-        replace(present, IndexEntries.of(present, id, key, null), id, key, value, batch);
+        replace(catalog.record(index.number()), id, key, null, value, batch);
       }
     }
   }

@@ -15,11 +15,12 @@ import java.util.Objects;
 final class OrderedEntries {
   private static final long TOO_MANY = IndexEntries.ENTRIES_MAX + 1;
 
-  private final IndexKeys key = new IndexKeys();
+  private final IndexKeys key;
   private final Value[] values;
   private final IndexEntries target;
 
   private OrderedEntries(Value[] values, IndexEntries target) {
+    this.key = target.startKey();
     this.values = values;
     this.target = target;
   }
@@ -39,7 +40,6 @@ final class OrderedEntries {
       target.addOutside();
     }
     OrderedEntries entries = new OrderedEntries(values, target);
-    entries.key.start(target.number());
     entries.combine(0, 0, !hasTooMany);
   }
 

@@ -13,7 +13,7 @@ final class PlaceEntries {
   private PlaceEntries() {}
 
   static void collect(Fields value, IndexEntries target) {
-    visit(value, target, new IndexKeys());
+    visit(value, target);
     if (target.size() > IndexEntries.ENTRIES_MAX) {
       target.entries().clear();
       target.addOutside();
@@ -29,7 +29,7 @@ final class PlaceEntries {
     return IndexKeys.idFrom(key, IndexKeys.NUMBER_LENGTH + 1 + Long.BYTES);
   }
 
-  private static void visit(Value value, IndexEntries target, IndexKeys key) {
+  private static void visit(Value value, IndexEntries target) {
     if (target.size() > IndexEntries.ENTRIES_MAX) {
       return;
     }
@@ -38,16 +38,17 @@ final class PlaceEntries {
         GeoPoint point = GeoPoint.of(fields);
         if (point != null) {
           byte[] entry =
-              key.start(target.number())
+              target
+                  .startKey()
                   .put(CELL)
                   .putLong(Cell.of(point).code())
                   .put(target.nodeKey())
                   .toBytes();
           target.add(entry, IndexEntries.NOTHING);
         }
-        fields.forEach((name, field) -> visit(field, target, key));
+        fields.forEach((name, field) -> visit(field, target));
       }
-      case Value.Items items -> items.values().forEach(item -> visit(item, target, key));
+      case Value.Items items -> items.values().forEach(item -> visit(item, target));
       default -> {}
     }
   }

@@ -48,7 +48,8 @@ final class StoredWordIndex implements WordIndex {
   }
 
   private byte[] prefix(String word) {
-    return WordEntries.start(new IndexKeys(), record.number(), TextContent.key(word)).toBytes();
+    IndexKeys start = new IndexKeys().start(record.number());
+    return WordEntries.startWord(start, TextContent.key(word)).toBytes();
   }
 
   private Store.Cursor entries(byte[] prefix, byte[] from) {

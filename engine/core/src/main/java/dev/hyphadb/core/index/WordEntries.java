@@ -24,17 +24,16 @@ final class WordEntries {
       target.addOutside();
       return;
     }
-    IndexKeys key = new IndexKeys();
     PackWriter writer = new PackWriter(16);
     counts.forEach((word, count) -> {
       byte[] record = writer.reset().integer(count).integer(content.length()).toByteArray();
-      start(key, target.number(), word).put(target.nodeKey());
-      target.add(key.toBytes(), record);
+      byte[] key = startWord(target.startKey(), word).put(target.nodeKey()).toBytes();
+      target.add(key, record);
     });
   }
 
-  static IndexKeys start(IndexKeys key, int number, String word) {
-    return key.start(number).put(Utf8.encode(word)).put(0);
+  static IndexKeys startWord(IndexKeys key, String word) {
+    return key.put(Utf8.encode(word)).put(0);
   }
 
   /** How often a node has a word, and how many words it has. */

@@ -22,6 +22,12 @@ public final class RocksDbTuning implements AutoCloseable {
   /** Bounds how long a replay after a crash takes: an uncapped log took 13 s. */
   private static final long WAL_BYTES_MAX = 64L << 20;
 
+  /**
+   * For a table whose keys come in no order: to sort them in among many costs more than to merge
+   * files more often.
+   */
+  private static final long SCANNED_BUFFER_BYTES = 4L << 20;
+
   /** Of the cache, for what finds blocks: without a share their priority means nothing. */
   private static final double HIGH_PRIORITY_SHARE = 0.5;
 
@@ -63,7 +69,9 @@ public final class RocksDbTuning implements AutoCloseable {
     table = withFilters(table(options, CompressionType.ZSTD_COMPRESSION));
     queriedTable = withFilters(table(options, CompressionType.LZ4_COMPRESSION));
     scannedTable = table(options, CompressionType.LZ4_COMPRESSION);
-    scannedTable.setTableFormatConfig(format());
+    scannedTable
+        .setWriteBufferSize(Math.min(SCANNED_BUFFER_BYTES, options.writeBufferBytes()))
+        .setTableFormatConfig(format());
     write = new WriteOptions().setSync(options.syncWrites());
     read = new ReadOptions();
   }
