@@ -341,6 +341,9 @@ public final class Database {
   @JSExport
   public void flush(Effects effects) {
     JsError.translate(() -> {
+      if (advisor.isCheckDue(now())) {
+        advisor.apply(replica.indexes(), now());
+      }
       carryOut(replica.flush(now()), effects);
       return null;
     });

@@ -27,10 +27,14 @@ public final class IndexAdvisor {
 
   static final long IDLE_MILLIS_MAX = 24 * 60 * 60 * 1000L;
 
+  /** How often idle ones are looked for. */
+  private static final long CHECK_MILLIS = 60_000;
+
   private static final int WISHES_REMEMBERED_MAX = 256;
 
   private final int wishesMin;
   private final int nodesMin;
+  private long checkedMillis;
 
   private final Map<IndexDefinition, Wished> wishes =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -76,6 +80,17 @@ public final class IndexAdvisor {
             && how.nodesExamined() >= (long) NODES_PER_RESULT * how.results();
     wished.count += isCostly ? 1 : 0;
     return isCostly && wished.count >= wishesMin;
+  }
+
+  /**
+   * Whether it is time to {@link #apply} although nobody wished for anything, and then not for some
+   * time. To be asked when something was written: an idle index costs nothing before.
+   */
+  public boolean isCheckDue(long nowMillis) {
+    // A clock that was set back must not put it off.
+    boolean isDue = Math.abs(nowMillis - checkedMillis) > CHECK_MILLIS;
+    checkedMillis = isDue ? nowMillis : checkedMillis;
+    return isDue;
   }
 
   /** Makes what was wished for often enough, and drops what was made so and is idle. */

@@ -53,6 +53,16 @@ class IndexAdvisorTest {
   }
 
   @Test
+  void idleOnesAreLookedForOnceAMinute() {
+    long now = 100 * DAY_MILLIS;
+    assertTrue(advisor.isCheckDue(now));
+    assertFalse(advisor.isCheckDue(now + 60_000));
+    assertTrue(advisor.isCheckDue(now + 60_001));
+    assertFalse(advisor.isCheckDue(now + 60_002));
+    assertTrue(advisor.isCheckDue(now - DAY_MILLIS), "the clock was set back");
+  }
+
+  @Test
   void equalFieldsComeFirstThenTheOrderThenBounds() {
     Map<String, Object> options =
         map("query", map("age", map("$gt", 3), "active", true), "field", "score", "$limit", 10);

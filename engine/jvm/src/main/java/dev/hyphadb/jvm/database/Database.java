@@ -78,7 +78,7 @@ public final class Database implements DatabaseHandle {
   private final Cache<String, Node> cache;
   private final Subscribers subscribers;
   private final Admission admission = new Admission(this::post);
-  private final IndexAdvice advice = new IndexAdvice(this::post);
+  private final IndexAdvice advice = new IndexAdvice(this::post, System::currentTimeMillis);
   private final PeerFollowers peerFollowers = new PeerFollowers();
   private final PeerLinks links;
   private final PeerEvents events;
@@ -210,6 +210,7 @@ public final class Database implements DatabaseHandle {
     links.send(effects.outgoing());
     effects.dismissed().forEach(links::dismiss);
     subscribers.changed(effects.changedNodes());
+    advice.written();
     effects.synced().forEach(events::synced);
     effects.resolversDiffer().forEach(differing -> LOGGER.log(Level.WARNING, differing.message()));
     if (effects.fork() != null) {
