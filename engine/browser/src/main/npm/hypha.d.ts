@@ -169,6 +169,8 @@ export interface MapOptions {
   realtime?: boolean;
   /** A field that no node has is an error. */
   strictMode?: boolean;
+  /** The answer says how it was found. */
+  explain?: boolean;
 }
 
 /** A function of a field's values; `$count: true` counts nodes. */
@@ -204,8 +206,23 @@ export interface LiveEvent<T = Record<string, any>> {
 
 export type Unsubscribe = () => void;
 
+/** How a query was answered. */
+export interface Explanation {
+  /** In words. */
+  plan: string;
+  /** Entries of indexes that were read. */
+  entriesExamined: number;
+  nodesExamined: number;
+  results: number;
+  millis: number;
+}
+
 export interface MapResult<T> {
   results: Node<T>[];
+  /** With `explain: true`, when the query is not a live one. */
+  explanation?: Explanation;
+  /** The options that a `prompt` was understood to mean, when the query is not a live one. */
+  understood?: MapOptions;
 }
 
 export interface Batch {

@@ -17,6 +17,8 @@ export async function page(): Promise<string[]> {
   const followed = await db.get("bob", (node: Node | null) => console.log(node?.timestamp.physical));
   followed.unsubscribe();
   const { results } = await db.map({ query: { age: { $gte: 18 } }, field: "age", order: "desc", $limit: 3 });
+  const { explanation, understood } = await db.map({ prompt: "Users older than 30", explain: true });
+  console.log(explanation?.plan, explanation?.nodesExamined, understood?.$limit);
   const live = await db.map<Person>({ query: {} }, ({ action, value }: LiveEvent<Person>) => console.log(action, value?.name));
   live.unsubscribe();
   (await db.map(({ id }) => console.log(id), { query: { name } })).unsubscribe();

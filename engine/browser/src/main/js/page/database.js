@@ -59,7 +59,7 @@ export class Database {
     const callback = args.find((arg) => typeof arg === "function");
     const { realtime = callback !== undefined, ...options } =
       args.find((arg) => typeof arg === "object" && arg !== null) ?? {};
-    if (!realtime || !callback) return { results: await this.#call("map", options) };
+    if (!realtime || !callback) return this.#call("map", options);
     const { first, unsubscribe } = await this.#follow("followQuery", options, callback);
     first.forEach((node) => callback({ ...node, action: "initial" }));
     return { results: first, unsubscribe };

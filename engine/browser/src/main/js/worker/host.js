@@ -127,7 +127,11 @@ export class Host {
     batch: ({ args: [steps] }) => this.#change(() => this.#database.batch(steps)),
     clear: () => this.#change(() => this.#database.clear()),
     get: ({ args: [id] }) => this.#database.get(id),
-    map: ({ args: [options] }) => this.#database.map(options),
+    map: ({ args: [options] }) => {
+      const answer = this.#database.map(options);
+      this.#isDirty ||= this.#database.hasNewIndexes();
+      return answer;
+    },
     aggregate: ({ args: [options] }) => this.#database.aggregate(options),
     followNode: (call) =>
       this.#followed.add(call, (subscription) => this.#database.followNode(subscription, call.args[0])),

@@ -76,6 +76,37 @@ test("modules rank words and find the nearest places", async (t) => {
   assert.deepEqual(found, { ranked: ["often", "once"], phrase: ["often"], near: ["often", "none"] });
 });
 
+test("an answer says on request how it was found, and what a prompt was understood to mean", async (t) => {
+  const found = await (await open(t)).evaluate(async () => {
+    const db = await hypha.gdb("explained", { storage: "memory" });
+    await db.put({ type: "User", age: 31 }, "a");
+    await db.put({ type: "User", age: 29 }, "b");
+    const plain = await db.map({ query: { age: 31 } });
+    const { explanation } = await db.map({ query: { age: 31 }, explain: true });
+    const { understood } = await db.map({ prompt: "Users older than 30" });
+    return { keys: Object.keys(plain), explanation, understood };
+  });
+  const { millis, ...explanation } = found.explanation;
+  assert.ok(millis >= 0);
+  assert.deepEqual(explanation, { plan: "all nodes", entriesExamined: 0, nodesExamined: 2, results: 1 });
+  assert.deepEqual(found.understood, { query: { type: "User", age: { $gt: 30 } } });
+  assert.deepEqual(found.keys, ["results"]);
+});
+
+test("queries that keep coming get an index, although nothing is written", async (t) => {
+  const plan = await (await open(t)).evaluate(async () => {
+    const db = await hypha.gdb("advised", { storage: "memory" });
+    await db.batch((b) => {
+      for (let n = 0; n < 2000; n++) b.put({ number: n }, `n${n}`);
+    });
+    const options = { query: { number: { $between: [500, 510] } }, explain: true };
+    let plan = "";
+    for (let n = 0; n < 1000 && !plan.startsWith("index"); n++) plan = (await db.map(options)).explanation.plan;
+    return plan;
+  });
+  assert.match(plan, /^index \(number\)/);
+});
+
 test("a prompt finds nodes, and an aggregate counts them", async (t) => {
   const found = await (await open(t)).evaluate(async () => {
     const db = await hypha.gdb("questions", { storage: "memory" });

@@ -25,6 +25,7 @@ import dev.hyphadb.core.query.LiveEvent;
 import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.query.QueryRunner;
 import dev.hyphadb.core.sync.PeerId;
+import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.ValueException;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,18 +159,27 @@ public final class Database {
     return security == null ? NodeId.require(id) : UserNode.canonicalId(NodeId.require(id));
   }
 
-  /** The nodes that a query gives. */
+  /** The nodes that a query gives, as {@code results}, and what else its answer is asked to say. */
   @JSExport
-  public JSArray<JSObject> map(JSObject mapOptions) {
+  public JSObject map(JSObject mapOptions) {
     return JsError.translate(() -> {
-      Query query = parse(mapOptions);
+      Fields asked = JsValues.fields(mapOptions);
+      Query query = Prompts.parse(asked);
+      double start = performanceMillis();
       Answer answer = queries.answer(query);
+      double tookMillis = performanceMillis() - start;
       if (advisor.note(query, answer.explanation(), now())) {
         advisor.apply(replica.indexes(), now());
       }
-      return JsValues.nodes(answer.nodes());
+      return JsValues.answer(
+          answer.nodes(),
+          query.isExplained() ? answer.explanation().within(tookMillis) : null,
+          asked.has("prompt") ? query.options() : null);
     });
   }
+
+  @JSBody(script = "return performance.now();")
+  private static native double performanceMillis();
 
   /** The groups that an aggregate gives. */
   @JSExport
@@ -402,6 +412,12 @@ public final class Database {
   public double deadlineMillis() {
     long deadline = replica.deadlineMillis();
     return deadline == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : (double) deadline;
+  }
+
+  /** Whether {@link #flush} has something to do although nothing was changed: a new index. */
+  @JSExport
+  public boolean hasNewIndexes() {
+    return replica.indexes().isDirty();
   }
 
   /** How many commits wait for {@link #flush}. */

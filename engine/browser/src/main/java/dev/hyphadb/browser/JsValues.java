@@ -1,6 +1,7 @@
 package dev.hyphadb.browser;
 
 import dev.hyphadb.core.graph.Node;
+import dev.hyphadb.core.query.Explanation;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.PackWriter;
 import dev.hyphadb.core.value.Value;
@@ -117,6 +118,32 @@ final class JsValues {
     return array;
   }
 
+  /**
+   * {@code {results, explanation, understood}}.
+   *
+   * @param how {@code null} to leave the explanation out
+   * @param understood {@code null} to leave it out
+   */
+  static JSObject answer(List<Node> results, Explanation how, Fields understood) {
+    JSObject answer = newObject();
+    define(answer, "results", nodes(results));
+    if (how != null) {
+      define(
+          answer,
+          "explanation",
+          explanation(
+              how.plan(),
+              (double) how.entriesExamined(),
+              (double) how.nodesExamined(),
+              how.results(),
+              how.millis()));
+    }
+    if (understood != null) {
+      define(answer, "understood", object(understood));
+    }
+    return answer;
+  }
+
   static JSArray<JSObject> objects(List<Fields> all) {
     JSArray<JSObject> array = new JSArray<>();
     all.forEach(fields -> array.push(object(fields)));
@@ -215,6 +242,14 @@ final class JsValues {
               + " {value: value, enumerable: true, configurable: true, writable: true});"
               + " else object[name] = value;")
   private static native void define(JSObject object, String name, JSObject value);
+
+  @JSBody(
+      params = {"plan", "entries", "nodes", "results", "millis"},
+      script =
+          "return {plan: plan, entriesExamined: entries, nodesExamined: nodes, results: results,"
+              + " millis: millis};")
+  private static native JSObject explanation(
+      String plan, double entries, double nodes, int results, double millis);
 
   @JSBody(params = "value", script = "return value;")
   private static native JSObject bool(boolean value);
