@@ -99,6 +99,7 @@ export class Files {
   async beginJournal() {
     const number = this.#number + 1;
     const next = await this.#folder.journal(`journal-${number}`, 0);
+    await this.#journal.relieve();
     return () => {
       this.#journal.close();
       this.#journal = next;

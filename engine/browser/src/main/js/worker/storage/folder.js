@@ -12,6 +12,7 @@
  *
  *     append(bytes)              takes over the bytes wholly, or throws and takes nothing
  *     settled()                  null when what was appended survives a killed browser; else a Promise of that
+ *     relieve()                  Promise; there is less to do for close() then
  *     close()
  */
 

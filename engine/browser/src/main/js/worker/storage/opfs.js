@@ -1,13 +1,19 @@
 // The origin private file system.
+import { Flusher } from "./flusher.js";
 import { join, storageFault } from "./folder.js";
 
 const SLICE_BYTES = 1 << 20;
-/** The disk is asked to follow at most so often, and less often when it is slow: asking holds up all else. */
+/** The disk is asked to follow at most so often, and less often when it is slow. */
 const SYNC_MILLIS = 50;
 const SYNC_MILLIS_MAX = 1000;
-const SYNC_SHARE = 1 / 10;
+/** How much of its time it may be asked, where asking holds up nothing, and where it holds up all else. */
+const SYNC_SHARE = 1 / 2;
+const SYNC_SHARE_ALONE = 1 / 11;
 const RETRY_MILLIS = 20;
 const RETRIES = 150;
+
+/** A file may be open twice, so that it can be flushed from elsewhere; where a browser knows no modes, it may not. */
+const UNSAFE = "readwrite-unsafe";
 
 async function directory(name) {
   const root = await navigator.storage.getDirectory();
@@ -19,7 +25,7 @@ async function directory(name) {
 async function exclusive(handle) {
   for (let retry = 0; ; retry++) {
     try {
-      return await handle.createSyncAccessHandle();
+      return await handle.createSyncAccessHandle({ mode: UNSAFE });
     } catch (error) {
       if (error.name !== "NoModificationAllowedError" || retry === RETRIES) throw error;
       await new Promise((resolve) => setTimeout(resolve, RETRY_MILLIS));
@@ -27,10 +33,24 @@ async function exclusive(handle) {
   }
 }
 
+/** `elsewhere` where that can be, and here where it cannot or fails: the error is then one of the disk. */
+async function flush(handle, elsewhere) {
+  if (elsewhere) {
+    try {
+      await elsewhere.flush();
+      return;
+    } catch (error) {
+      console.debug(`hypha: flushing here, as it failed elsewhere: ${error.message}`);
+    }
+  }
+  handle.flush();
+}
+
 /** With synchronous handles: what is written is in the hands of the operating system at once. */
 export class OpfsFolder {
   kind = "opfs";
   #directory;
+  #flusher = new Flusher();
 
   constructor(directory) {
     this.#directory = directory;
@@ -52,16 +72,24 @@ export class OpfsFolder {
     return new Uint8Array(await file.arrayBuffer());
   }
 
+  async #open(name) {
+    const file = await this.#directory.getFileHandle(name, { create: true });
+    const handle = await exclusive(file);
+    const elsewhere = handle.mode === UNSAFE ? this.#flusher.of(file) : null;
+    return { handle, elsewhere };
+  }
+
   async write(name, bytes) {
-    const handle = await exclusive(await this.#directory.getFileHandle(name, { create: true }));
+    const { handle, elsewhere } = await this.#open(name);
     try {
       handle.truncate(0);
       for (let at = 0; at < bytes.length; at += SLICE_BYTES) {
         handle.write(bytes.subarray(at, at + SLICE_BYTES), { at });
         await new Promise((resolve) => setTimeout(resolve));
       }
-      handle.flush();
+      await flush(handle, elsewhere);
     } finally {
+      elsewhere?.close();
       handle.close();
     }
   }
@@ -71,23 +99,31 @@ export class OpfsFolder {
   }
 
   async journal(name, length) {
-    const handle = await exclusive(await this.#directory.getFileHandle(name, { create: true }));
+    const { handle, elsewhere } = await this.#open(name);
     handle.truncate(length);
-    return new SyncJournal(handle, length);
+    return new SyncJournal(handle, elsewhere, length);
   }
 
-  close() {}
+  close() {
+    this.#flusher.close();
+  }
 }
 
 class SyncJournal {
   #handle;
+  #elsewhere;
   #length;
   #timer = 0;
   #nextSyncMillis = 0;
+  #isAhead = false;
+  #isSyncing = false;
+  #isClosed = false;
   #isBroken = false;
 
-  constructor(handle, length) {
+  /** `elsewhere` flushes without holding up this thread; null where that cannot be. */
+  constructor(handle, elsewhere, length) {
     this.#handle = handle;
+    this.#elsewhere = elsewhere;
     this.#length = length;
   }
 
@@ -101,8 +137,14 @@ class SyncJournal {
       throw storageFault(error, "write the journal");
     }
     this.#length += bytes.length;
-    // A killed browser loses nothing that was written; the disk follows soon, for the case of a power cut: after what is
-    // under way, or a moment later when it was busy just now.
+    this.#isAhead = true;
+    this.#scheduleSync();
+  }
+
+  // A killed browser loses nothing that was written; the disk follows soon, for the case of a power cut: after what is under
+  // way, or a moment later when it was busy just now.
+  #scheduleSync() {
+    if (!this.#isAhead || this.#isSyncing || this.#isClosed) return;
     this.#timer ||= setTimeout(() => this.#sync(), Math.max(0, this.#nextSyncMillis - performance.now()));
   }
 
@@ -114,29 +156,40 @@ class SyncJournal {
     }
   }
 
-  #sync() {
+  async #sync() {
     this.#timer = 0;
+    this.#isAhead = false;
+    this.#isSyncing = true;
     const startMillis = performance.now();
     try {
-      this.#handle.flush();
+      await flush(this.#handle, this.#elsewhere);
     } catch (error) {
       // What was acknowledged since the last time may not be on the disk, and nobody can tell how much of it is.
       this.#isBroken = true;
       console.warn(`hypha: the disk does not take the journal: ${error.message}`);
     }
+    this.#isSyncing = false;
     const endMillis = performance.now();
-    const pauseMillis = Math.max(SYNC_MILLIS, (endMillis - startMillis) / SYNC_SHARE);
+    const share = this.#elsewhere ? SYNC_SHARE : SYNC_SHARE_ALONE;
+    const pauseMillis = Math.max(SYNC_MILLIS, (endMillis - startMillis) * (1 / share - 1));
     this.#nextSyncMillis = endMillis + Math.min(pauseMillis, SYNC_MILLIS_MAX);
+    this.#scheduleSync();
   }
 
   settled() {
     return null;
   }
 
+  async relieve() {
+    if (this.#elsewhere) await flush(this.#handle, this.#elsewhere);
+  }
+
   close() {
+    this.#isClosed = true;
     clearTimeout(this.#timer);
     this.#handle.flush();
     this.#handle.close();
+    this.#elsewhere?.close();
   }
 }
 
@@ -217,6 +270,8 @@ export class QueuedJournal {
   append(bytes) {
     this.#waiting.push(bytes.slice());
   }
+
+  async relieve() {}
 
   settled() {
     if (this.#waiting.length === 0) return this.#running;
