@@ -10,6 +10,7 @@ import dev.hyphadb.core.store.MemoryStore;
 import dev.hyphadb.core.store.Store;
 import dev.hyphadb.core.sync.LogAge;
 import dev.hyphadb.core.sync.PeerId;
+import dev.hyphadb.core.sync.Scope;
 import dev.hyphadb.jvm.crypto.EcdsaVerifier;
 import dev.hyphadb.jvm.database.Database;
 import dev.hyphadb.jvm.database.DatabaseHandle;
@@ -111,7 +112,17 @@ public final class Peer implements AutoCloseable {
    * @throws dev.hyphadb.core.store.StoreException when its files cannot be used; the message says
    *     why
    */
-  public synchronized Hypha open(String name) {
+  public Hypha open(String name) {
+    return open(name, options.scope().orElse(null));
+  }
+
+  /**
+   * Like {@link #open(String)}, whatever {@link Options#withScope} says for other databases.
+   *
+   * @param scope which part of this one comes from other peers; {@code null} for everything
+   * @throws IllegalArgumentException also when a part is asked of a database with roles
+   */
+  public synchronized Hypha open(String name, Scope scope) {
     if (!isValidName(name)) {
       throw new IllegalArgumentException(
           "A database name has 1 to 64 letters, digits, dots, dashes and underscores: " + name);
@@ -120,15 +131,15 @@ public final class Peer implements AutoCloseable {
       throw new IllegalStateException("The peer is closed");
     }
     Room room = new Room();
-    Hypha database = Hypha.in(name, openShared(name, room), room, this);
+    Hypha database = Hypha.in(name, openShared(name, scope, room), room, this);
     databases.add(database);
     return database;
   }
 
   /** Others may have the same directory open: one has its files, see {@link SharedDatabase}. */
-  private DatabaseHandle openShared(String name, Room room) {
+  private DatabaseHandle openShared(String name, Scope scope, Room room) {
     if (options.directory().isEmpty()) {
-      return openOwn(name, new MemoryStore(), room, () -> false);
+      return openOwn(name, new MemoryStore(), scope, room, () -> false);
     }
     Path directory = options.directory().get().resolve(name);
     SharedDatabase shared =
@@ -138,18 +149,22 @@ public final class Peer implements AutoCloseable {
                 openOwn(
                     name,
                     Storage.open(directory, StorageOptions.defaults()),
+                    scope,
                     room,
                     () -> Storage.sizeBytes(directory) > options.databaseBytesMax()));
     shared.followPeers(room::tell);
     return shared;
   }
 
-  private Database openOwn(String name, Store store, Room room, BooleanSupplier isFull) {
+  private Database openOwn(
+      String name, Store store, Scope scope, Room room, BooleanSupplier isFull) {
     Database database =
         new Database(
             name, store, replicaOptions(), security(name), options.cacheBytesMax(), room.events());
     database.limit(options.quotas(), isFull);
-    options.scope().ifPresent(database::scope);
+    if (scope != null) {
+      database.scope(scope);
+    }
     options.indexes().forEach(database::createIndex);
     if (options.makesIndexes()) {
       database.adviseIndexes();

@@ -5,6 +5,7 @@ import dev.hyphadb.Options;
 import dev.hyphadb.Peer;
 import dev.hyphadb.core.Quotas;
 import dev.hyphadb.core.store.StoreException;
+import dev.hyphadb.core.sync.Scope;
 import dev.hyphadb.jvm.crypto.AccountKey;
 import dev.hyphadb.jvm.webrtc.IceServer;
 import io.quarkus.runtime.ShutdownEvent;
@@ -44,6 +45,7 @@ class Databases {
   private final Map<String, String> failures = new ConcurrentHashMap<>();
   private final Object opening = new Object();
   private volatile Peer peer;
+  private volatile Map<String, Scope> scopes = Map.of();
   private volatile Directory directory = Directory.NONE;
   private volatile boolean isClosing;
 
@@ -54,6 +56,12 @@ class Databases {
 
   void onStart(@Observes @Priority(1) StartupEvent event) {
     Options options = options();
+    scopes = config.scopes().map(ConfiguredScopes::parse).orElse(Map.of());
+    if (!scopes.isEmpty() && !options.superAdmins().isEmpty()) {
+      throw new IllegalArgumentException(
+          "hypha.node.scopes and hypha.node.super-admins exclude each other: a database with roles"
+              + " is held as a whole");
+    }
     peer = Peer.start(options);
     for (String name : namesOnDisk()) {
       try {
@@ -184,7 +192,7 @@ class Databases {
               .formatted(open.size()));
     }
     try {
-      Hypha hypha = peer.open(name);
+      Hypha hypha = peer.open(name, scopes.get(name));
       hypha.room().onSync(metrics::synced);
       ServedDatabase served =
           peer.id().isPresent()

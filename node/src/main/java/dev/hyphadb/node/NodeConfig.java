@@ -71,6 +71,13 @@ interface NodeConfig {
    */
   Optional<List<String>> resolvers();
 
+  /**
+   * Databases that this node holds in part, as JSON: {@code {"tasks": {"queries": [{"project":
+   * "apollo"}], "depth": 1}}}. Others it holds as a whole; not together with super admins. See
+   * docs/partial-replication.md.
+   */
+  Optional<String> scopes();
+
   /** Newest commits that a database keeps at hand for peers that were away. */
   @WithDefault("10000")
   long oplogSize();

@@ -33,6 +33,12 @@ class TwoNodesIT {
   private static final int OPLOG_SIZE = 1_000;
   private static final Map<String, String> SETTINGS =
       Map.of("HYPHA_NODE_OPLOG_SIZE", Integer.toString(OPLOG_SIZE));
+  private static final Map<String, String> SETTINGS_OF_B =
+      Map.of(
+          "HYPHA_NODE_OPLOG_SIZE",
+          Integer.toString(OPLOG_SIZE),
+          "HYPHA_NODE_SCOPES",
+          "{\"part-at-b\": {\"queries\": [{\"project\": \"apollo\"}]}}");
 
   @TempDir static Path data;
   private static LocalNetwork network;
@@ -54,7 +60,7 @@ class TwoNodesIT {
     b = network.node("b");
     place.awaitReady();
     network.start(a, meeting, SETTINGS);
-    network.start(b, meeting, SETTINGS);
+    network.start(b, meeting, SETTINGS_OF_B);
     a.awaitReady();
     b.awaitReady();
   }
@@ -65,7 +71,7 @@ class TwoNodesIT {
   }
 
   private void startB(Meeting through) {
-    network.start(b, through, SETTINGS);
+    network.start(b, through, SETTINGS_OF_B);
     b.awaitReady();
   }
 
@@ -149,6 +155,26 @@ class TwoNodesIT {
     assertEquals(32, merged.path("age").asInt());
     assertTrue(
         Set.of("set by A", "set by B").contains(merged.path("role").asText()), () -> "" + merged);
+  }
+
+  @Test
+  void aPartIsAllThatComesFromOthers() throws Exception {
+    NodeClient atA = new NodeClient(a, "part-at-b");
+    NodeClient atB = new NodeClient(b, "part-at-b");
+    atB.put("own", Map.of("project", "gemini"));
+    for (int n = 0; n < 40; n++) {
+      atA.put("n" + n, Map.of("n", n, "project", n % 2 == 0 ? "apollo" : "gemini"));
+    }
+    atA.put("last", Map.of("project", "apollo"));
+    Waiting.untilTrue(
+        Convergence.LIMIT,
+        () -> atB.query(Map.of("project", "apollo")).size() == 21,
+        () -> "the part did not arrive");
+    assertEquals(Set.of("own"), atB.query(Map.of("project", "gemini")).keySet());
+    Waiting.untilTrue(
+        Convergence.LIMIT,
+        () -> atA.query(Map.of("project", "gemini")).containsKey("own"),
+        () -> "what is written beyond the part did not get through");
   }
 
   @Test
