@@ -49,6 +49,13 @@ export interface Options {
   rx?: boolean;
   /** How many of the newest commits are kept at hand for peers that were away; 200. */
   oplogSize?: number;
+  /** How long what was overwritten or removed is kept for peers that were away, within `oplogSize`; any time when left out. */
+  retentionMillis?: number;
+  /**
+   * Which part of the database comes from other peers; when left out, everything, or what another tab said last. Not with
+   * `sm`. See docs/partial-replication.md.
+   */
+  scope?: Scope | null;
   /**
    * By field, what decides when peers wrote it without knowing of each other; elsewhere the last writer wins. The same at
    * all peers: docs/conflicts.md. A resolver in another, `each(union)`, joins maps key by key.
@@ -152,6 +159,14 @@ export type RoomEvent =
   | "peer:lost"
   | "stream:add"
   | "track:add";
+
+/** The nodes that match one of the queries, and what they link to, so many edges far. */
+export interface Scope {
+  /** As `query` of `map`, without `$edge`; 1 to 16. */
+  queries: Record<string, any>[];
+  /** 0 to 8; 0 when left out. */
+  depth?: number;
+}
 
 export interface MapOptions {
   /** See the query language: docs/queries.md. */
@@ -371,6 +386,8 @@ export interface Database {
   ): Promise<Unsubscribe>;
   /** Forgets what middleware dropped: it comes again, and is decided about anew. */
   reconsiderDropped(): Promise<void>;
+  /** Which part of the database comes from other peers from now on, in all tabs; `null` for everything. What is held stays. */
+  setScope(scope: Scope | null): Promise<void>;
   readonly sm: SecurityManager;
 
   /** Resolves once this peer holds everything its connected peers hold. */

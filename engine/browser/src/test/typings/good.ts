@@ -7,7 +7,7 @@ interface Person extends Record<string, unknown> {
 }
 
 export async function page(): Promise<string[]> {
-  const db: Database = await gdb("app", { oplogSize: 500, storage: "opfs", resolveConflict: { score: "greatest", votes: "each(union)" } });
+  const db: Database = await gdb("app", { oplogSize: 500, retentionMillis: 86_400_000, storage: "opfs", scope: { queries: [{ type: "Task" }], depth: 1 }, resolveConflict: { score: "greatest", votes: "each(union)" } });
   const same: Database = await hypha("app");
   const id: string = await db.put({ name: "Alice", tags: ["a", 1, null], at: new Date(), big: 2n ** 60n, raw: new Uint8Array(2) });
   await db.put({ name: "Bob" }, "bob");

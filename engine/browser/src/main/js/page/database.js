@@ -90,6 +90,11 @@ export class Database {
     await this.#call("reconsider");
   }
 
+  /** Which part of the database comes from other peers from now on; null for everything. */
+  async setScope(scope) {
+    await this.#call("setScope", scope ?? null);
+  }
+
   /** Resolves once this peer holds everything its connected peers hold. */
   async synced(timeoutMillis = 30_000) {
     await this.#call("synced", timeoutMillis);

@@ -41,12 +41,13 @@ export async function gdb(name, options = {}) {
   if (typeof name !== "string" || name === "") {
     throw fault("bad-argument", "gdb(name): the name of a database is a string that is not empty", "name");
   }
-  const { oplogSize = OPLOG_SIZE, storage, rtc, password, ii, geo, rx, resolveConflict = {} } = options;
+  const { oplogSize = OPLOG_SIZE, retentionMillis = Infinity, storage, rtc, password, ii, geo, rx, resolveConflict = {}, scope } = options;
   const sm = securityOptions(options.sm);
   // Functions do not reach the worker, and every peer has to have the same: resolvers have names.
   const resolvers = Object.entries(resolveConflict).flatMap(([field, resolver]) => [field, String(resolver)]);
   start();
-  const opened = await link.call(name, "open", { oplogSize, storage, ii: Boolean(ii), geo: Boolean(geo), rx: Boolean(rx), resolvers, sm });
+  const modules = { ii: Boolean(ii), geo: Boolean(geo), rx: Boolean(rx) };
+  const opened = await link.call(name, "open", { oplogSize, retentionMillis, storage, ...modules, resolvers, scope, sm });
   accounts.became(name, opened.address);
   // Where the user is not asked, this keeps the browser from clearing the database when space is short.
   if (opened.storage !== "memory") navigator.storage?.persist?.().catch(() => {});

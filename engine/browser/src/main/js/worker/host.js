@@ -68,6 +68,8 @@ export class Host {
 
   /** Whatever is queued fails; the next `open` tries again. */
   #fail(error) {
+    this.#database = null;
+    this.#files?.close();
     this.#files = null;
     this.#failure = error;
     this.run();
@@ -88,6 +90,7 @@ export class Host {
     if (this.#options.geo) this.#database.useModule("geo");
     if (this.#options.rx) this.#database.useModule("rx");
     if (this.#middleware) this.#database.screen(true);
+    if (this.#options.scope) this.#database.setScope(this.#options.scope);
     this.#snapshots = this.#files && new Snapshots(this.#database, this.#files);
     this.#isDirty = true;
   }
@@ -97,6 +100,7 @@ export class Host {
     return open({
       place: `"${this.#name}"`,
       oplogSize: this.#options.oplogSize,
+      retentionMillis: this.#options.retentionMillis,
       resolvers: this.#options.resolvers,
       hash: sha256,
       snapshot,
@@ -150,6 +154,7 @@ export class Host {
     },
     decide: ({ args: [question, verdicts] }) => this.#decide(question, verdicts),
     reconsider: () => this.#change(() => this.#database.reconsider()),
+    setScope: ({ args: [scope] }) => this.#setScope(scope),
     assignRole: ({ args }) => this.#change(() => this.#database.assignRole(...args)),
     requirePermission: ({ args: [permission] }) => this.#database.requirePermission(permission),
     synced: (call) => this.#synced(call),
@@ -160,12 +165,13 @@ export class Host {
   };
 
   /** A tab opens what is open: it has to mean the same, and may bring the account. */
-  #welcome(port, { sm }) {
+  #welcome(port, { sm, scope }) {
     this.#ports.add(port);
     if (rolesOf(sm) !== rolesOf(this.#options.sm)) {
       throw refusal("other-roles", `"${this.#name}" is open in this browser with other super admins or roles: close it there first`);
     }
     if (sm?.privateKey) this.#identify(accountOf(sm.privateKey));
+    if (scope !== undefined && scope !== this.#options.scope) this.#setScope(scope);
     return { storage: this.#files?.kind ?? "memory", address: this.#account?.text ?? null };
   }
 
@@ -189,6 +195,11 @@ export class Host {
     const { screening } = this.#asked;
     this.#asked = null;
     this.#change(() => this.#database.decide(screening, verdicts));
+  }
+
+  #setScope(scope) {
+    this.#change(() => this.#database.setScope(scope));
+    this.#options.scope = scope;
   }
 
   #change(action) {
@@ -257,6 +268,7 @@ export class Host {
     this.#database = null;
     this.#asked = null;
     this.#files.close();
+    this.#files = null;
     const followed = this.#followed.calls();
     this.#followed = new Followed();
     this.#calls.unshift(...followed.map((call) => ({ ...call, resume: () => {} })));

@@ -58,6 +58,18 @@ test("a field with a resolver shows what is put, and resolvers have to be known"
   assert.deepEqual(found, { shown: { score: 3 }, error: { code: "bad-argument", names: true } });
 });
 
+test("what a scope or a retention cannot be is refused", async (t) => {
+  const found = await (await open(t)).evaluate(async () => {
+    const refusal = (options) => hypha.gdb("refused", options).catch(({ code, path }) => ({ code, path }));
+    const refusals = [await refusal({ scope: { queries: [] } }), await refusal({ retentionMillis: 0 })];
+    // Nothing of it stays.
+    const db = await hypha.gdb("refused");
+    await db.put({ n: 1 }, "a");
+    return [...refusals, (await db.get("a")).result.value];
+  });
+  assert.deepEqual(found, [{ code: "bad-scope", path: "queries" }, { code: "bad-argument", path: "" }, { n: 1 }]);
+});
+
 test("modules rank words and find the nearest places", async (t) => {
   const found = await (await open(t)).evaluate(async () => {
     const db = await hypha.gdb("modules", { storage: "memory", ii: true, geo: true });

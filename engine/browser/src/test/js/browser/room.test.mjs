@@ -43,6 +43,28 @@ test("pages meet through the coordinator and their databases become one", async 
   assert.deepEqual(await pages[1].evaluate(() => lost), []);
 });
 
+test("a page holds the part that it asks for, and more when it asks for more", async (t) => {
+  const meeting = await started(t, coordinator);
+  const scope = { queries: [{ project: "apollo" }] };
+  const pages = await meet(t, "part", { signalingUrl: meeting.url }, { scope });
+  await joined(pages);
+  await pages[0].evaluate(async () => {
+    await db.setScope(null);
+    for (let n = 0; n < 10; n++) await db.put({ project: n % 2 ? "apollo" : "gemini" }, `n${n}`);
+  });
+  await pages[1].evaluate(() => db.put({ project: "mercury" }, "own"));
+  const ids = async (page) => page.evaluate(async () => {
+    await db.synced(10_000);
+    return (await db.map()).results.map((node) => node.id);
+  });
+  assert.deepEqual(await ids(pages[1]), ["n1", "n3", "n5", "n7", "n9", "own"]);
+  assert.equal((await ids(pages[0])).length, 11);
+  const refused = await pages[1].evaluate(() => db.setScope({ queries: [{ n: { $dance: 1 } }] }).catch(({ code, path }) => ({ code, path })));
+  assert.equal(refused.code, "unknown-operator");
+  await pages[1].evaluate(() => db.setScope(null));
+  assert.equal((await ids(pages[1])).length, 11);
+});
+
 test("pages meet through relays, one of which refuses", async (t) => {
   const refusing = await started(t, relay, { refusal: "pow: 28 bits needed" });
   const good = await started(t, relay);

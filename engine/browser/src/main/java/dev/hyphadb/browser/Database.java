@@ -25,6 +25,7 @@ import dev.hyphadb.core.query.LiveEvent;
 import dev.hyphadb.core.query.Query;
 import dev.hyphadb.core.query.QueryRunner;
 import dev.hyphadb.core.sync.PeerId;
+import dev.hyphadb.core.sync.Scope;
 import dev.hyphadb.core.value.Fields;
 import dev.hyphadb.core.value.ValueException;
 import java.util.ArrayList;
@@ -61,6 +62,9 @@ public final class Database {
 
   private Replica replica;
   private boolean isScreening;
+
+  /** {@code null} for everything. */
+  private Scope scope;
 
   Database(
       HeapStore store,
@@ -345,6 +349,19 @@ public final class Database {
     replica.probe();
   }
 
+  /**
+   * Which part comes from peers from now on, {@code {queries, depth}}; {@code null} for everything.
+   */
+  @JSExport
+  public void setScope(JSObject wanted) {
+    JsError.translate(() -> {
+      Scope understood = wanted == null ? null : Scope.parse(JsValues.fields(wanted));
+      replica.scope(understood);
+      scope = understood;
+      return null;
+    });
+  }
+
   // Durability
 
   /** Makes everything durable that was done, and says what follows. */
@@ -432,6 +449,7 @@ public final class Database {
     JsError.translate(() -> {
       replica = Replica.open(store, options, security, sha256, random);
       replica.screen(isScreening, now());
+      replica.scope(scope);
       return null;
     });
   }

@@ -7,6 +7,7 @@ import dev.hyphadb.core.access.Security;
 import dev.hyphadb.core.graph.Resolver;
 import dev.hyphadb.core.graph.Resolvers;
 import dev.hyphadb.core.store.StoreException;
+import dev.hyphadb.core.sync.LogAge;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSByRef;
 import org.teavm.jso.JSExport;
@@ -29,6 +30,10 @@ public final class Engine {
     /** See {@link ReplicaOptions#logEntriesMax}. */
     @JSProperty
     int getOplogSize();
+
+    /** See {@link ReplicaOptions#logMillisMax}; infinite for any time. */
+    @JSProperty
+    double getRetentionMillis();
 
     /** Fields with a resolver, each followed by the resolver's name. */
     @JSProperty
@@ -83,12 +88,17 @@ public final class Engine {
       int replayed = replay(store, options);
       ReplicaOptions replicaOptions =
           new ReplicaOptions(options.getOplogSize(), ReplicaOptions.DEFAULTS.clockDriftMillisMax())
+              .withLogMillisMax(logMillisMax(options.getRetentionMillis()))
               .withResolvers(resolvers(options.getResolvers()));
       Security security =
           JsSecurity.signing(JsSecurity.of(options.getSecurity()), options.getAccount());
       JsSha256 sha256 = new JsSha256(options.getHash());
       return new Database(store, replayed, replicaOptions, security, sha256, Engine::randomBytes);
     });
+  }
+
+  private static long logMillisMax(double retentionMillis) {
+    return retentionMillis == Double.POSITIVE_INFINITY ? LogAge.UNLIMITED : (long) retentionMillis;
   }
 
   private static Resolvers resolvers(JSArray<JSString> named) {
