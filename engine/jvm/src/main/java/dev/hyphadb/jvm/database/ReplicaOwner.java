@@ -47,6 +47,10 @@ final class ReplicaOwner implements AutoCloseable {
   private final LongSupplier clockMillis;
   private final Thread thread;
   private volatile boolean isClosing;
+
+  /** The last rounds have begun. */
+  private volatile boolean isClosed;
+
   private volatile long parkedUntilMillis;
 
   // Guarded by ownership; null after a failure, until the next input
@@ -148,7 +152,9 @@ final class ReplicaOwner implements AutoCloseable {
     if (isClosing) {
       return false;
     }
-    return inputs.add(input);
+    inputs.add(input);
+    // What came in before the last rounds was taken by them; the rest nobody would take any more.
+    return !isClosed || !inputs.remove(input);
   }
 
   private void wake() {
@@ -312,6 +318,7 @@ final class ReplicaOwner implements AutoCloseable {
     }
     ownership.lock();
     try {
+      isClosed = true;
       while (round()) {}
     } finally {
       ownership.unlock();

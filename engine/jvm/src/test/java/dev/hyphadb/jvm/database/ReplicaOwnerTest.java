@@ -10,6 +10,9 @@ import dev.hyphadb.core.ReplicaOptions;
 import dev.hyphadb.core.store.MemoryStore;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,5 +55,32 @@ class ReplicaOwnerTest {
     IllegalStateException failure =
         assertThrows(IllegalStateException.class, () -> owner.call(Replica::status));
     assertEquals("the database is closed", failure.getMessage());
+  }
+
+  /** Virtual threads cannot help themselves: whoever is left in the queue would wait for ever. */
+  @Test
+  void whoeverCallsWhileItClosesIsAnswered() throws InterruptedException {
+    for (int round = 0; round < 300; round++) {
+      ReplicaOwner owner = owner();
+      AtomicInteger answered = new AtomicInteger();
+      List<Thread> callers = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        callers.add(
+            Thread.startVirtualThread(() -> {
+              try {
+                while (true) {
+                  owner.call(Replica::status);
+                }
+              } catch (IllegalStateException e) {
+                answered.incrementAndGet();
+              }
+            }));
+      }
+      owner.close();
+      for (Thread caller : callers) {
+        assertTrue(caller.join(Duration.ofSeconds(20)), "still waiting in round " + round);
+      }
+      assertEquals(8, answered.get());
+    }
   }
 }
