@@ -7,18 +7,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hyphadb.Hypha;
+import dev.hyphadb.Options;
+import dev.hyphadb.Video;
 import dev.hyphadb.jvm.crypto.AccountKey;
 import dev.hyphadb.jvm.crypto.EthereumAddress;
 import dev.hyphadb.system.LocalNetwork.Meeting;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -99,6 +107,64 @@ class PagesIT {
         }
         assertEquals(Map.of(), client.status().rejections());
       }
+    }
+  }
+
+  @Test
+  void aPageSeesThePicturesOfAJavaPeer() throws Exception {
+    try (LocalNetwork network =
+        new LocalNetwork(LocalNetwork.checkout(), data, Path.of("target/logs/pages-video"))) {
+      Service place = network.startSignaling();
+      place.awaitReady();
+      Service node = network.node("node");
+      network.start(node, Meeting.NOWHERE, Map.of());
+      node.awaitReady();
+      URI signaling = place.uri("ws").resolve("/v1/signaling");
+      Options options = Options.rtc().inMemory().withSignalingUrl(signaling);
+      try (Hypha db = Hypha.open("pages", options.withAdvertisedAddress("127.0.0.1"));
+          Video video = db.room().sendVideo(Map.of("name", "java"));
+          Camera camera = new Camera(video);
+          Pages pages = new Pages("video-page.mjs", node, rtc(Meeting.COORDINATOR, place))) {
+        JsonNode seen = pages.next();
+        assertTrue(seen.path("errors").isEmpty(), seen.toString());
+        assertEquals("java", seen.path("meta").path("name").asText(), seen.toString());
+        assertEquals(Camera.WIDTH, seen.path("width").asInt(), seen.toString());
+        assertEquals(Camera.HEIGHT, seen.path("height").asInt(), seen.toString());
+        assertTrue(seen.path("shades").asInt() >= 5, seen.toString());
+        assertThrows(IllegalStateException.class, () -> db.room().sendVideo(Map.of()));
+        assertThrows(IllegalArgumentException.class, () -> video.push(64, 48, new byte[64 * 48]));
+        assertTrue(camera.isRunning());
+      }
+    }
+  }
+
+  /** Pictures of one shade after the other. */
+  private static final class Camera implements AutoCloseable {
+    static final int WIDTH = 64;
+    static final int HEIGHT = 48;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledFuture<?> shooting;
+    private int shade;
+
+    Camera(Video video) {
+      shooting = thread.scheduleAtFixedRate(() -> shoot(video), 0, 40, TimeUnit.MILLISECONDS);
+    }
+
+    private void shoot(Video video) {
+      byte[] picture = new byte[WIDTH * HEIGHT * 3 / 2];
+      Arrays.fill(picture, (byte) 128);
+      Arrays.fill(picture, 0, WIDTH * HEIGHT, (byte) (shade += 5));
+      video.push(WIDTH, HEIGHT, picture);
+    }
+
+    /** Whether no picture has failed. */
+    boolean isRunning() {
+      return !shooting.isDone();
+    }
+
+    @Override
+    public void close() {
+      thread.shutdownNow();
     }
   }
 
