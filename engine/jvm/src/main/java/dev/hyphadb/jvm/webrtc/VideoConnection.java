@@ -19,12 +19,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * The media connection with one peer (docs/protocol/media.md), on which a video track is sent. Of
- * one thread, which may block; what is said goes out from native threads too.
+ * one thread, which may block.
  */
 final class VideoConnection implements PeerConnectionObserver {
   private static final long STEP_SECONDS_MAX = 10;
@@ -33,14 +34,16 @@ final class VideoConnection implements PeerConnectionObserver {
   private final CandidateFilter filter;
   private final Object meta;
   private final Consumer<Map<String, Object>> say;
+  private final Executor thread;
   private final RTCPeerConnection connection;
   private final RTCRtpSender sender;
   private boolean ignoresOffer;
-  private volatile boolean isClosed;
+  private boolean isClosed;
 
   /**
    * @param isPolite whether this side gives way when offers cross
    * @param meta what is said about the track; {@code null} for nothing
+   * @param thread runs a step on the one thread, in order
    */
   VideoConnection(
       boolean isPolite,
@@ -49,11 +52,13 @@ final class VideoConnection implements PeerConnectionObserver {
       CandidateFilter filter,
       VideoTrack track,
       Object meta,
-      Consumer<Map<String, Object>> say) {
+      Consumer<Map<String, Object>> say,
+      Executor thread) {
     this.isPolite = isPolite;
     this.filter = filter;
     this.meta = meta;
     this.say = say;
+    this.thread = thread;
     this.connection = factory.createPeerConnection(configuration, this);
     this.sender = connection.addTrack(track, List.of("video"));
   }
@@ -132,25 +137,29 @@ final class VideoConnection implements PeerConnectionObserver {
     reference.release();
   }
 
+  /**
+   * Called on a native thread while the description that the candidate belongs to is still being
+   * set: it is said after that, as the other side can do nothing with it before.
+   */
   @Override
   public void onIceCandidate(RTCIceCandidate candidate) {
     try {
-      if (!isClosed) {
-        filter
-            .outgoing(candidate.sdp)
-            .ifPresent(text ->
-                say.accept(
-                    Map.of(
-                        "candidate",
-                        text,
-                        "mid",
-                        candidate.sdpMid,
-                        "line",
-                        candidate.sdpMLineIndex)));
-      }
+      thread.execute(() -> sayCandidate(candidate));
     } catch (Throwable e) {
       WebRtcConnection.callbackFailed(e);
     }
+  }
+
+  private void sayCandidate(RTCIceCandidate candidate) {
+    if (isClosed) {
+      return;
+    }
+    filter
+        .outgoing(candidate.sdp)
+        .ifPresent(text ->
+            say.accept(
+                Map.of(
+                    "candidate", text, "mid", candidate.sdpMid, "line", candidate.sdpMLineIndex)));
   }
 
   private static RTCSessionDescription described(Consumer<CreateSessionDescriptionObserver> step) {

@@ -98,7 +98,8 @@ public final class VideoSender implements AutoCloseable {
             filter,
             track,
             meta,
-            message -> say.accept(peer, message));
+            message -> say.accept(peer, message),
+            step -> run(peer, step));
     connections.put(peer, connection);
     return connection;
   }
