@@ -73,18 +73,19 @@ final class ConvergenceAfterHealing {
     long startMillis = world.schedule().nowMillis();
     long startFrames = figures.frames;
     figures.healingFrames = 0;
-    // What was there and what each peer has just written; each middleware replaces it once.
     long deciding = world.honestPeers().stream().filter(SimulatedPeer::decides).count();
-    long millisMax = clocksDiffer() ? (1 + deciding) * WRONG_CLOCKS_MILLIS_MAX : MILLIS_MAX;
+    long millisMax = clocksDiffer() ? WRONG_CLOCKS_MILLIS_MAX : MILLIS_MAX;
+    // What was there and what each peer has just written; each middleware replaces it once.
     long commitsMax = (1 + deciding) * (world.history().size() + world.peers().size());
-    if (clocksDiffer()) {
-      // What has to wait for its time comes too seldom for the engine to see that two middlewares
-      // change each other's changes; they would go on for days.
+    if (deciding > 0 && clocksDiffer()) {
+      // What has to wait for its time comes too seldom for the engine to see that middlewares
+      // change each other's changes: they would go on for days, until somebody makes them agree.
+      commitsMax = Long.MAX_VALUE;
+      long agreedMillis = startMillis + millisMax;
+      millisMax += WRONG_CLOCKS_MILLIS_MAX;
       world
           .schedule()
-          .at(
-              startMillis + millisMax - WRONG_CLOCKS_MILLIS_MAX,
-              () -> world.honestPeers().forEach(SimulatedPeer::stopReplacing));
+          .at(agreedMillis, () -> world.honestPeers().forEach(SimulatedPeer::stopReplacing));
     }
     while (world.schedule().runNext(startMillis + millisMax)) {
       figures.events++;
