@@ -116,7 +116,8 @@ public final class Database implements DatabaseHandle {
     this.subscribers = new Subscribers(reader, Queries.present(store, reader));
     this.events = events;
     this.links =
-        new PeerLinks(this::post, this::inbound, System::currentTimeMillis, events, peerFollowers);
+        new PeerLinks(
+            new Inputs(), this::inbound, System::currentTimeMillis, events, peerFollowers);
     this.owner =
         new ReplicaOwner(
             name,
@@ -205,11 +206,25 @@ public final class Database implements DatabaseHandle {
     owner.post(action);
   }
 
+  /** The network's way to the replica. */
+  private final class Inputs implements PeerLinks.ReplicaInputs {
+    @Override
+    public void post(Consumer<Replica> action) {
+      owner.post(action);
+    }
+
+    @Override
+    public void postHere(Consumer<Replica> action) {
+      owner.postHere(action);
+    }
+  }
+
   private void carryOut(Replica.Effects effects) {
     cache.invalidateAll(effects.changedNodes());
+    // They only queue it for themselves, while to send is to wait for the network's native thread.
+    subscribers.changed(effects.changedNodes());
     links.send(effects.outgoing());
     effects.dismissed().forEach(links::dismiss);
-    subscribers.changed(effects.changedNodes());
     advice.written();
     effects.synced().forEach(events::synced);
     effects.resolversDiffer().forEach(differing -> LOGGER.log(Level.WARNING, differing.message()));

@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /**
  * Takes the frames of one connection through its {@link Inbound}, in order, on threads that all
@@ -28,7 +27,7 @@ final class InboundQueue {
   }
 
   private final Inbound inbound;
-  private final Consumer<Inbound.Received> target;
+  private final Target target;
   private final Queue<byte[]> frames = new ConcurrentLinkedQueue<>();
 
   /** How many frames are in the queue or being worked at; whoever makes it 1 starts the work. */
@@ -36,10 +35,16 @@ final class InboundQueue {
 
   private volatile boolean isClosed;
 
-  /**
-   * @param target takes what comes out, on one thread at a time
-   */
-  InboundQueue(Inbound inbound, Consumer<Inbound.Received> target) {
+  /** Takes what comes out, on one thread at a time. */
+  interface Target {
+    /**
+     * @param isLast whether no other frame of the connection waits, so that this thread has the
+     *     time to see to the consequences
+     */
+    void accept(Inbound.Received received, boolean isLast);
+  }
+
+  InboundQueue(Inbound inbound, Target target) {
     this.inbound = inbound;
     this.target = target;
   }
@@ -74,7 +79,7 @@ final class InboundQueue {
     try {
       Inbound.Received received = inbound.receive(frame);
       if (received != null && !isClosed) {
-        target.accept(received);
+        target.accept(received, waiting.get() == 1);
       }
     } catch (RuntimeException e) {
       if (!isClosed) {

@@ -35,7 +35,11 @@ final class PeerLinks implements RoomListener, AutoCloseable {
 
   /** Where inputs for the replica are queued. */
   interface ReplicaInputs {
+    /** The action runs on another thread. */
     void post(Consumer<Replica> action);
+
+    /** The action runs on this thread, with what else is queued, unless another is at it. */
+    void postHere(Consumer<Replica> action);
   }
 
   /** Frames that the transport would not take yet. Its monitor keeps frames in order. */
@@ -88,8 +92,15 @@ final class PeerLinks implements RoomListener, AutoCloseable {
     InboundQueue arriving =
         new InboundQueue(
             inbound.get(),
-            received ->
-                inputs.post(replica -> replica.receive(peer, received, clockMillis.getAsLong())));
+            (received, isLast) -> {
+              Consumer<Replica> input =
+                  replica -> replica.receive(peer, received, clockMillis.getAsLong());
+              if (isLast) {
+                inputs.postHere(input);
+              } else {
+                inputs.post(input);
+              }
+            });
     close(links.put(peer, new Link(kind, arriving)));
     inputs.post(replica -> replica.connect(peer, arriving.inbound()));
     events.joined(peer, kind);

@@ -24,8 +24,8 @@ import java.util.function.Supplier;
  * <p>Inputs are queued. Whoever gets the lock carries out everything that is queued, flushes once,
  * and completes what was waiting: with one caller an operation costs no change of thread, with many
  * callers they ride on each other's writes. A thread of its own sees to deadlines and to inputs
- * whose submitter cannot help: network callbacks, which must not block, and virtual threads, which
- * would pin their carriers in native code.
+ * whose submitter cannot help: network callbacks, which must not block, virtual threads, which
+ * would pin their carriers in native code, and whoever has more to do meanwhile.
  */
 final class ReplicaOwner implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(ReplicaOwner.class.getName());
@@ -138,14 +138,28 @@ final class ReplicaOwner implements AutoCloseable {
    * @return false when it does not, because the database is being closed
    */
   boolean post(Consumer<Replica> action) {
-    boolean isQueued =
-        enqueue(
-            new Input<Void>(owned -> {
-              action.accept(owned);
-              return null;
-            }));
+    boolean isQueued = enqueue(input(action));
     wake();
     return isQueued;
+  }
+
+  /**
+   * Queues an action; it runs now on this thread, which then also carries out what else is queued,
+   * or soon on another thread that is at it already. Saves a change of thread.
+   *
+   * @return false when it does not run, because the database is being closed
+   */
+  boolean postHere(Consumer<Replica> action) {
+    boolean isQueued = enqueue(input(action));
+    drainIfFree();
+    return isQueued;
+  }
+
+  private static Input<Void> input(Consumer<Replica> action) {
+    return new Input<>(owned -> {
+      action.accept(owned);
+      return null;
+    });
   }
 
   private boolean enqueue(Input<?> input) {

@@ -13,6 +13,8 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,6 +57,42 @@ class ReplicaOwnerTest {
     IllegalStateException failure =
         assertThrows(IllegalStateException.class, () -> owner.call(Replica::status));
     assertEquals("the database is closed", failure.getMessage());
+  }
+
+  @Test
+  void whatIsPostedHereRunsHereUnlessAnotherIsAtIt() {
+    try (ReplicaOwner owner = owner()) {
+      List<Thread> done = new ArrayList<>();
+      // The owner's own thread may be at it now and then.
+      for (int i = 0; i < 20; i++) {
+        assertTrue(owner.postHere(replica -> done.add(Thread.currentThread())));
+      }
+      owner.call(Replica::status);
+      assertEquals(20, done.size());
+      assertTrue(done.contains(Thread.currentThread()));
+
+      done.clear();
+      CountDownLatch isAtIt = new CountDownLatch(1);
+      CountDownLatch isPosted = new CountDownLatch(1);
+      owner.post(replica -> {
+        isAtIt.countDown();
+        await(isPosted);
+      });
+      await(isAtIt);
+      assertTrue(owner.postHere(replica -> done.add(Thread.currentThread())));
+      isPosted.countDown();
+      owner.call(Replica::status);
+      assertEquals(1, done.size());
+      assertFalse(done.contains(Thread.currentThread()));
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(10, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Virtual threads cannot help themselves: whoever is left in the queue would wait for ever. */
