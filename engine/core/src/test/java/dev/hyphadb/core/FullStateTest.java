@@ -41,6 +41,22 @@ class FullStateTest {
     return queue.stream().mapToLong(frame -> frame.length).sum();
   }
 
+  /** The peer is at work while the sender makes the next, and what others want need not wait. */
+  @Test
+  void aWindowIsFilledInTurnsAndNotInOneGo() {
+    TestNetwork network = new TestNetwork(1);
+    TestNetwork.Peer sender = filled(network);
+    TestNetwork.Peer joiner = network.join();
+    network.connect(sender, joiner);
+    while (joiner.replica.status().liveCommits() == 0) {
+      assertTrue(network.deliverOne(), "nothing is on the way");
+    }
+    long most = sender.mostBytesAtOnce;
+    assertTrue(most < 64 << 10, most + " bytes at once");
+    long filled = onTheWay(joiner, sender);
+    assertTrue(filled > 2 * most, filled + " bytes on the way, of those at once " + most);
+  }
+
   @Test
   void aStreamThatIsCutGoesOnWhereItWas() {
     long seed = System.nanoTime();

@@ -65,6 +65,9 @@ final class TestNetwork {
     /** Ids of the nodes that have changed since somebody cleared them. */
     final Set<String> changed = new TreeSet<>();
 
+    /** Handed over by one flush. */
+    long mostBytesAtOnce;
+
     final List<SyncReport> reports = new ArrayList<>();
     final List<ResolversDiffer> warnings = new ArrayList<>();
     Replica replica;
@@ -114,8 +117,8 @@ final class TestNetwork {
     }
 
     private boolean flushOnce() {
-      boolean again = false;
       Replica.Effects effects = replica.flush(nowMillis);
+      boolean again = replica.deadlineMillis() == 0;
       reports.addAll(effects.synced());
       warnings.addAll(effects.resolversDiffer());
       changed.addAll(effects.changedNodes());
@@ -123,11 +126,13 @@ final class TestNetwork {
       if (effects.screening() != null) {
         undecided = effects.screening();
         screened.addAll(undecided.proposals());
-        again = !isSlow;
+        again |= !isSlow;
         if (!isSlow) {
           decide();
         }
       }
+      long bytes = effects.outgoing().stream().mapToLong(next -> next.frame().length).sum();
+      mostBytesAtOnce = Math.max(mostBytesAtOnce, bytes);
       for (Sessions.Outgoing outgoing : effects.outgoing()) {
         bytesSent += outgoing.frame().length;
         Peer target = peer(outgoing.peer());

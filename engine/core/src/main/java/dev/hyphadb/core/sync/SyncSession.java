@@ -31,6 +31,12 @@ public final class SyncSession {
   /** A side that holds a smaller part of what the other holds is rather sent everything. */
   private static final int STREAMED_FRACTION = 8;
 
+  /**
+   * Commits sent in one go: after so much the frames leave, so that the peer is at work while the
+   * next are made, and others have their turn.
+   */
+  private static final int TURN_BYTES = 32 << 10;
+
   private final PeerId peer;
   private final SyncHost host;
   private final MessageCodec codec;
@@ -50,6 +56,10 @@ public final class SyncSession {
   private final SendWindow window = new SendWindow();
   private int peerSession = FrameCodec.NO_SESSION;
   private long sentFrames;
+
+  /** Of commits, since {@link #pump} began. */
+  private int turnBytes;
+
   private LogId peerLogId;
   private List<String> otherResolvers = List.of();
 
@@ -372,8 +382,9 @@ public final class SyncSession {
       send(new Message.Refused(untold));
       comparison.sayAgain();
     }
+    turnBytes = 0;
     // What was to be sent first may all have died meanwhile: then the ranges go on without it.
-    while (sendRanges() || window.hasRoom() && sendCommits() || sendRanges()) {}
+    while (sendRanges() || hasTurn() && sendCommits() || sendRanges()) {}
     if (exchange.takeEnded()) {
       comparison.ask();
     }
@@ -414,6 +425,10 @@ public final class SyncSession {
     }
   }
 
+  private boolean hasTurn() {
+    return window.hasRoom() && turnBytes < TURN_BYTES;
+  }
+
   private boolean sendRanges() {
     Message message = exchange.poll();
     if (message != null) {
@@ -437,7 +452,9 @@ public final class SyncSession {
       comparison.sayAgain();
     }
     tally.sent(message.commits().size());
-    window.add(send(message));
+    int bytes = send(message);
+    window.add(bytes);
+    turnBytes += bytes;
     return true;
   }
 
@@ -462,6 +479,9 @@ public final class SyncSession {
 
   /** When {@link #pump} has something to do that nothing else wakes it for. */
   long deadlineMillis() {
+    if (turnBytes >= TURN_BYTES && window.hasRoom() && !stream.hasSentLog()) {
+      return 0;
+    }
     return isGreeted()
         ? Math.min(
             offer.deadlineMillis(),
