@@ -185,7 +185,7 @@ test("the disk is waited for in another worker, or in this one where that fails"
     Worker.prototype.postMessage = function (message) {
       const told = (event) => (self.elsewhere += event.data.request === message.request && event.data.message === undefined ? 1 : 0);
       this.addEventListener("message", told);
-      if (self.isRefused) queueMicrotask(() => this.onmessage({ data: { request: message.request, message: "refused" } }));
+      if (self.isRefused && message.request) queueMicrotask(() => this.onmessage({ data: { request: message.request, message: "refused" } }));
       else postMessage.call(this, message);
     };
   });
@@ -199,4 +199,51 @@ test("the disk is waited for in another worker, or in this one where that fails"
   await worker.evaluate(() => (self.isRefused = true));
   await page.evaluate(() => db.put({ n: 2 }, "a"));
   await until(([here, elsewhere]) => here === 1 && elsewhere === 1);
+  // That file is left to this worker for good.
+  await worker.evaluate(() => (self.isRefused = false));
+  await page.evaluate(() => db.put({ n: 3 }, "a"));
+  await until(([here, elsewhere]) => here === 2 && elsewhere === 1);
+});
+
+test("a worker that fails at flushing is replaced by another", async (t) => {
+  const browser = await Browser.start();
+  t.after(() => browser.discard());
+  const page = await browser.open(server.url);
+  await page.evaluate(async () => {
+    window.db = await hypha.gdb("failing", { storage: "opfs" });
+  });
+  const worker = page.workers()[0];
+  await worker.evaluate(() => {
+    const { flush } = FileSystemSyncAccessHandle.prototype;
+    const { postMessage } = Worker.prototype;
+    Object.assign(self, { flushed: [], workers: new Set() });
+    FileSystemSyncAccessHandle.prototype.flush = function () {
+      self.flushed.push("here");
+      flush.call(this);
+    };
+    Worker.prototype.postMessage = function (message) {
+      self.workers.add(this);
+      const told = ({ data }) => data.request === message.request && data.message === undefined && self.flushed.push("elsewhere");
+      this.addEventListener("message", told);
+      // The first one breaks at what it is asked.
+      if (self.workers.size === 1) setTimeout(() => this.dispatchEvent(new ErrorEvent("error", { message: "broken" })));
+      else postMessage.call(this, message);
+    };
+  });
+  const until = async (wanted) => {
+    const isSeen = () => worker.evaluate((wanted) => self.flushed.includes(wanted), wanted);
+    for (let i = 0; i < 300 && !(await isSeen()); i++) await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.ok(await isSeen(), `nothing was flushed ${wanted}`);
+  };
+  await page.evaluate(() => db.put({ n: 1 }, "a"));
+  await until("here");
+  // Enough for a snapshot and another journal: these are other files.
+  await page.evaluate(async () => {
+    const text = "x".repeat(1000);
+    for (let round = 0; round < 12; round++) {
+      await Promise.all(Array.from({ length: 1000 }, (_, i) => db.put({ round, text }, `n${i}`)));
+    }
+  });
+  await until("elsewhere");
+  assert.equal(await worker.evaluate(() => self.workers.size), 2);
 });

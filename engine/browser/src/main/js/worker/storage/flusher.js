@@ -45,8 +45,14 @@ export class Flusher {
     const worker = new Worker(url, { name: "hypha-flush" });
     URL.revokeObjectURL(url);
     worker.onmessage = ({ data: { request, message } }) => this.#answer(request, message);
-    worker.onerror = ({ message }) => [...this.#waiting.keys()].forEach((request) => this.#answer(request, `${message}`));
+    worker.onerror = ({ message }) => this.#giveUp(`${message}`);
     return worker;
+  }
+
+  /** The worker answers no more; whoever asks next gets another. */
+  #giveUp(failure) {
+    this.close();
+    [...this.#waiting.keys()].forEach((request) => this.#answer(request, failure));
   }
 
   #answer(request, failure) {

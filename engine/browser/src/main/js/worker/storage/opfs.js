@@ -33,17 +33,36 @@ async function exclusive(handle) {
   }
 }
 
-/** `elsewhere` where that can be, and here where it cannot or fails: the error is then one of the disk. */
-async function flush(handle, elsewhere) {
-  if (elsewhere) {
+class OpenFile {
+  handle;
+  #elsewhere;
+
+  /** `elsewhere` flushes without holding up this thread; null where that cannot be. */
+  constructor(handle, elsewhere) {
+    this.handle = handle;
+    this.#elsewhere = elsewhere;
+  }
+
+  isFlushedElsewhere() {
+    return this.#elsewhere !== null;
+  }
+
+  /** Elsewhere, and from its first failure on here: what fails here too is the disk's. */
+  async flush() {
     try {
-      await elsewhere.flush();
-      return;
+      if (this.#elsewhere) return await this.#elsewhere.flush();
     } catch (error) {
       console.debug(`hypha: flushing here, as it failed elsewhere: ${error.message}`);
+      this.#elsewhere?.close();
+      this.#elsewhere = null;
     }
+    this.handle.flush();
   }
-  handle.flush();
+
+  close() {
+    this.#elsewhere?.close();
+    this.handle.close();
+  }
 }
 
 /** With synchronous handles: what is written is in the hands of the operating system at once. */
@@ -75,22 +94,20 @@ export class OpfsFolder {
   async #open(name) {
     const file = await this.#directory.getFileHandle(name, { create: true });
     const handle = await exclusive(file);
-    const elsewhere = handle.mode === UNSAFE ? this.#flusher.of(file) : null;
-    return { handle, elsewhere };
+    return new OpenFile(handle, handle.mode === UNSAFE ? this.#flusher.of(file) : null);
   }
 
   async write(name, bytes) {
-    const { handle, elsewhere } = await this.#open(name);
+    const file = await this.#open(name);
     try {
-      handle.truncate(0);
+      file.handle.truncate(0);
       for (let at = 0; at < bytes.length; at += SLICE_BYTES) {
-        handle.write(bytes.subarray(at, at + SLICE_BYTES), { at });
+        file.handle.write(bytes.subarray(at, at + SLICE_BYTES), { at });
         await new Promise((resolve) => setTimeout(resolve));
       }
-      await flush(handle, elsewhere);
+      await file.flush();
     } finally {
-      elsewhere?.close();
-      handle.close();
+      file.close();
     }
   }
 
@@ -99,9 +116,9 @@ export class OpfsFolder {
   }
 
   async journal(name, length) {
-    const { handle, elsewhere } = await this.#open(name);
-    handle.truncate(length);
-    return new SyncJournal(handle, elsewhere, length);
+    const file = await this.#open(name);
+    file.handle.truncate(length);
+    return new SyncJournal(file, length);
   }
 
   close() {
@@ -110,8 +127,7 @@ export class OpfsFolder {
 }
 
 class SyncJournal {
-  #handle;
-  #elsewhere;
+  #file;
   #length;
   #timer = 0;
   #nextSyncMillis = 0;
@@ -120,17 +136,15 @@ class SyncJournal {
   #isClosed = false;
   #isBroken = false;
 
-  /** `elsewhere` flushes without holding up this thread; null where that cannot be. */
-  constructor(handle, elsewhere, length) {
-    this.#handle = handle;
-    this.#elsewhere = elsewhere;
+  constructor(file, length) {
+    this.#file = file;
     this.#length = length;
   }
 
   append(bytes) {
     if (this.#isBroken) throw storageFault(new Error("the journal failed before: reload the page"), "write");
     try {
-      const written = this.#handle.write(bytes, { at: this.#length });
+      const written = this.#file.handle.write(bytes, { at: this.#length });
       if (written !== bytes.length) throw Object.assign(new Error("short write"), { name: "QuotaExceededError" });
     } catch (error) {
       this.#cut();
@@ -150,7 +164,7 @@ class SyncJournal {
 
   #cut() {
     try {
-      this.#handle.truncate(this.#length);
+      this.#file.handle.truncate(this.#length);
     } catch {
       this.#isBroken = true;
     }
@@ -162,7 +176,7 @@ class SyncJournal {
     this.#isSyncing = true;
     const startMillis = performance.now();
     try {
-      await flush(this.#handle, this.#elsewhere);
+      await this.#file.flush();
     } catch (error) {
       // What was acknowledged since the last time may not be on the disk, and nobody can tell how much of it is.
       this.#isBroken = true;
@@ -170,7 +184,7 @@ class SyncJournal {
     }
     this.#isSyncing = false;
     const endMillis = performance.now();
-    const share = this.#elsewhere ? SYNC_SHARE : SYNC_SHARE_ALONE;
+    const share = this.#file.isFlushedElsewhere() ? SYNC_SHARE : SYNC_SHARE_ALONE;
     const pauseMillis = Math.max(SYNC_MILLIS, (endMillis - startMillis) * (1 / share - 1));
     this.#nextSyncMillis = endMillis + Math.min(pauseMillis, SYNC_MILLIS_MAX);
     this.#scheduleSync();
@@ -181,15 +195,14 @@ class SyncJournal {
   }
 
   async relieve() {
-    if (this.#elsewhere) await flush(this.#handle, this.#elsewhere);
+    if (this.#file.isFlushedElsewhere()) await this.#file.flush();
   }
 
   close() {
     this.#isClosed = true;
     clearTimeout(this.#timer);
-    this.#handle.flush();
-    this.#handle.close();
-    this.#elsewhere?.close();
+    this.#file.handle.flush();
+    this.#file.close();
   }
 }
 
