@@ -203,7 +203,8 @@ test("video and audio go from page to page, come and go, and are replaced", asyn
       document.body.append(video);
       await video.play();
       await new Promise((resolve) => video.requestVideoFrameCallback(resolve));
-      return [video.videoWidth, video.videoHeight];
+      // A sender without the time for it sends smaller pictures of the same shape.
+      return [video.videoWidth <= 320, video.videoWidth / video.videoHeight];
     };
   });
   await pages[0].evaluate(async () => {
@@ -216,7 +217,7 @@ test("video and audio go from page to page, come and go, and are replaced", asyn
     kinds: tracks.map(({ track }) => track.kind).sort(),
     size: await sizeOf(streams[0].stream),
   }));
-  assert.deepEqual(found, { streams: [{ peer: a, meta: { name: "camera" } }], kinds: ["audio", "video"], size: [320, 240] });
+  assert.deepEqual(found, { streams: [{ peer: a, meta: { name: "camera" } }], kinds: ["audio", "video"], size: [true, 320 / 240] });
 
   await pages[0].evaluate(async () => {
     const canvas = Object.assign(document.createElement("canvas"), { width: 64, height: 48 });
@@ -251,7 +252,7 @@ test("video and audio go from page to page, come and go, and are replaced", asyn
   await pages[1].waitForFunction(() => tracks.length === 2);
   await pages[0].evaluate((b) => db.room.removeTrack(both.getVideoTracks()[0], b), b);
   await pages[1].waitForFunction(() => streams[0].stream.getTracks().length === 1);
-  assert.deepEqual(await pages[1].evaluate(() => streams[0].stream.getTracks().map(({ kind, muted }) => [kind, muted])), [["audio", false]]);
+  await pages[1].waitForFunction(() => streams[0].stream.getTracks().every(({ kind, muted }) => kind === "audio" && !muted));
   await pages[0].evaluate(() => db.room.removeTrack(both.getAudioTracks()[0]));
   await pages[1].waitForFunction(() => streams[0].stream.getTracks().length === 0);
   await pages[0].evaluate(() => db.room.addTrack(both.getVideoTracks()[0], both));
