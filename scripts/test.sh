@@ -11,7 +11,7 @@ readonly TAGGED_PARTS='browser|security|chaos'
 readonly SIMULATION_SECONDS=180
 
 # How long the search for inputs that break something lasts, for each target; two are searched at once.
-readonly FUZZING_SECONDS=30
+readonly FUZZING_SECONDS=60
 
 run_tests() {
   local part=all code=0 arguments=() log

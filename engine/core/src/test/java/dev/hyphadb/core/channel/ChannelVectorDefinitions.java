@@ -2,6 +2,7 @@ package dev.hyphadb.core.channel;
 
 import dev.hyphadb.core.commit.Hex;
 import dev.hyphadb.core.value.Fields;
+import dev.hyphadb.core.value.PackWriter;
 import dev.hyphadb.core.value.Value;
 import dev.hyphadb.core.value.ValueNotation;
 import java.util.ArrayList;
@@ -46,6 +47,40 @@ public final class ChannelVectorDefinitions {
     frame("ping, the greatest number", numbered("ping", Integer.MAX_VALUE));
     frame("pong", numbered("pong", 300));
     frame("taken", numbered("taken", 524_288));
+    media();
+  }
+
+  /** What docs/protocol/media.md says goes over a channel. */
+  private void media() {
+    frame(
+        "media: an offer, with what is said about the section whose mid is 0",
+        media(
+            Fields.builder()
+                .put("type", Value.of("offer"))
+                .put("sdp", Value.of("v=0\r\n"))
+                .put("metas", Fields.of("0", Fields.of("name", Value.of("camera"))))
+                .build()));
+    frame(
+        "media: an answer",
+        media(
+            Fields.builder()
+                .put("type", Value.of("answer"))
+                .put("sdp", Value.of("v=0\r\n"))
+                .put("metas", Fields.EMPTY)
+                .build()));
+    frame(
+        "media: a candidate",
+        media(
+            Fields.builder()
+                .put("candidate", Value.of("candidate:1 1 udp 1 127.0.0.1 4000 typ host"))
+                .put("mid", Value.of("0"))
+                .put("line", Value.of(0))
+                .build()));
+  }
+
+  private static Map<String, Object> media(Fields message) {
+    byte[] payload = PackWriter.pack(message);
+    return head("\0media", false, payload.length, Hex.encode(payload));
   }
 
   private static Map<String, Object> head(
