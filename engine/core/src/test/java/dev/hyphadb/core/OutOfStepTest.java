@@ -171,6 +171,33 @@ class OutOfStepTest {
     }
   }
 
+  /** The answers to all its Hellos come to the last one; an answer calls forth no other Hello. */
+  @Test
+  void aReplicaThatReopensOftenOnASlowLineIsMetWithoutDelay() {
+    TestNetwork network = new TestNetwork(17);
+    Peer a = network.join();
+    Peer b = network.join();
+    a.put("a", person("A", 1));
+    b.put("b", person("B", 2));
+    network.connect(a, b);
+    deliver(network, a, b);
+    for (int i = 0; i < 8; i++) {
+      a.reopen();
+      a.replica.connect(b.id);
+      a.flush();
+    }
+    long start = network.nowMillis;
+    while (network.deliverOne()) {}
+    network.settle();
+    assertEqual(a, b);
+    assertTrue(a.replica.status().isSynced() && b.replica.status().isSynced());
+    assertTrue(network.nowMillis - start < 1_000, "no deadline has to cure this");
+    for (Peer peer : network.peers) {
+      Set<String> reasons = peer.replica.status().rejections().keySet();
+      assertTrue(Set.of("other-session").containsAll(reasons), reasons.toString());
+    }
+  }
+
   /** What was on the way to the replica before must not be taken for what is said to this one. */
   @Test
   void replicasThatReopenAgainAndAgainOnOneConnectionConverge() {

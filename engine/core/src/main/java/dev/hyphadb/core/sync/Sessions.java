@@ -59,6 +59,8 @@ public final class Sessions {
     /** Of Hellos with which the peer starts over; {@code null} when it never did. */
     private Pace hellos;
 
+    private Pace answers;
+
     SyncSession session;
     int rejections;
 
@@ -67,13 +69,16 @@ public final class Sessions {
       goOnWith(session);
     }
 
-    boolean mayStartOver(long nowMillis) {
+    /** Each answer is to one of this side's Hellos, so that they are counted apart. */
+    boolean mayStartOver(boolean isAnswer, long nowMillis) {
       if (hellos == null) {
         hellos = new Pace(HELLOS_PER_MINUTE_MAX, nowMillis);
+        answers = new Pace(HELLOS_PER_MINUTE_MAX, nowMillis);
       }
-      boolean may = hellos.pausedUntilMillis(HELLOS_PER_MINUTE_MAX, nowMillis) <= nowMillis;
+      Pace pace = isAnswer ? answers : hellos;
+      boolean may = pace.pausedUntilMillis(HELLOS_PER_MINUTE_MAX, nowMillis) <= nowMillis;
       if (may) {
-        hellos.used(1);
+        pace.used(1);
       }
       return may;
     }
@@ -279,13 +284,14 @@ public final class Sessions {
   private void greet(
       PeerId peer, Entry entry, Message.Hello hello, long frameBytes, long nowMillis) {
     SyncSession session = entry.session;
-    // An answer is to the very Hello of this session, although another was on the way before it.
-    boolean isAnswer = hello.isAnswer() && !session.isAnswered();
-    if (session.isGreeted() && !isAnswer && !entry.mayStartOver(nowMillis)) {
-      throw new RejectedException("hello-again", "the peer starts over more often than it may");
-    }
     if (session.isGreeted()) {
-      entry.goOnWith(isAnswer ? session.again() : begin(peer, true, session.patience().next()));
+      if (!entry.mayStartOver(hello.isAnswer(), nowMillis)) {
+        throw new RejectedException("hello-again", "the peer starts over more often than it may");
+      }
+      // The peer has heard this session's Hello, or will, and answers that too: to say another in
+      // reply to an answer would go on for ever.
+      entry.goOnWith(
+          hello.isAnswer() ? session.again() : begin(peer, true, session.patience().next()));
     }
     entry.session.tally().receivedBytes(frameBytes);
     entry.session.greet(hello);

@@ -44,7 +44,6 @@ public final class SyncSession {
   private final List<byte[]> outgoing = new ArrayList<>();
 
   private final Message.Hello ownHello;
-  private final boolean isAnswered;
   private final Patience patience;
   private final Offering offer;
   private final RefusedKeys refused;
@@ -98,23 +97,16 @@ public final class SyncSession {
             host.scope(),
             host.resolvers(),
             isAnswer),
-        false,
         patience);
     send(ownHello);
   }
 
   private SyncSession(
-      PeerId peer,
-      SyncHost host,
-      MessageCodec codec,
-      Message.Hello ownHello,
-      boolean isAnswered,
-      Patience patience) {
+      PeerId peer, SyncHost host, MessageCodec codec, Message.Hello ownHello, Patience patience) {
     this.peer = peer;
     this.host = host;
     this.codec = codec;
     this.ownHello = ownHello;
-    this.isAnswered = isAnswered;
     this.patience = patience;
     this.offer = new Offering(host);
     this.refused = new RefusedKeys(host);
@@ -127,18 +119,13 @@ public final class SyncSession {
 
   /** This session as it was when it had said Hello, for a peer that knows nothing of the rest. */
   SyncSession again() {
-    SyncSession again = new SyncSession(peer, host, codec, ownHello, true, patience);
+    SyncSession again = new SyncSession(peer, host, codec, ownHello, patience);
     again.outgoing.addAll(outgoing);
     return again;
   }
 
   int number() {
     return ownHello.session();
-  }
-
-  /** Whether a peer has answered this session's Hello after another one had come. */
-  boolean isAnswered() {
-    return isAnswered;
   }
 
   /** How long the session has patience with its peer. */
