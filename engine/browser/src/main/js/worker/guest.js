@@ -15,6 +15,8 @@ export class Guest {
   #owner = null;
   #unanswered = [];
   #standing = new Map();
+  /** The part that the database holds, as the owner said last. */
+  #scope;
   #leave = () => {};
 
   constructor(name, page) {
@@ -63,14 +65,24 @@ export class Guest {
   #hear({ owner, to, messages }) {
     if (owner !== undefined && owner !== this.#owner) {
       this.#owner = owner;
-      this.#send([...[...this.#standing.values()].map(({ call }) => call), ...this.#unanswered]);
+      this.#send([...[...this.#standing.values()].map(({ call }) => this.#again(call)), ...this.#unanswered]);
     } else if (to === this.#id) {
       messages.forEach((message) => this.#take(message));
     }
   }
 
+  #again(call) {
+    if (call.verb !== "open") return call;
+    const [options] = call.args;
+    return { ...call, args: [{ ...options, scope: this.#scope }] };
+  }
+
   #take(message) {
     const [number, result, error] = message;
+    if (number === "scope") {
+      this.#scope = result;
+      return;
+    }
     const standing = this.#standing.get(number);
     if (standing && standing.owner !== this.#owner) {
       standing.owner = this.#owner;
@@ -100,7 +112,7 @@ export class Guest {
     this.#channel.close();
     this.#leave();
     const resumed = [...this.#standing.values()].map((standing) => ({
-      ...standing.call,
+      ...this.#again(standing.call),
       resume: (result) => this.#resume(standing, result),
     }));
     return [...resumed, ...this.#unanswered];

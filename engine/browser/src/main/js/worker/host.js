@@ -171,7 +171,8 @@ export class Host {
       throw refusal("other-roles", `"${this.#name}" is open in this browser with other super admins or roles: close it there first`);
     }
     if (sm?.privateKey) this.#identify(accountOf(sm.privateKey));
-    if (scope !== undefined && scope !== this.#options.scope) this.#setScope(scope);
+    if (scope === undefined || scope === this.#options.scope) this.#tellScope(port);
+    else this.#setScope(scope);
     return { storage: this.#files?.kind ?? "memory", address: this.#account?.text ?? null };
   }
 
@@ -200,6 +201,12 @@ export class Host {
   #setScope(scope) {
     this.#change(() => this.#database.setScope(scope));
     this.#options.scope = scope;
+    this.#ports.forEach((port) => this.#tellScope(port));
+  }
+
+  // Whoever has the files next opens them with it.
+  #tellScope(port) {
+    port.send(["scope", this.#options.scope ?? null]);
   }
 
   #change(action) {

@@ -79,3 +79,24 @@ test("tabs share one presence, and all of them use channels", { timeout: 120_000
   await guest.evaluate(() => db.room.channel("chat").send("again"));
   await until(peer, () => heard.some(([data]) => data === "again"));
 });
+
+test("the part that a browser holds is what a tab asked for last, whichever tab goes on", { timeout: 120_000 }, async (t) => {
+  const meeting = await started(t, coordinator);
+  const rtc = { signalingUrl: meeting.url };
+  const [owner, guest] = [await browsers[0].open(server.url), await browsers[0].open(server.url)];
+  const peer = await browsers[1].open(server.url);
+  t.after(() => Promise.all([owner, guest, peer].map((page) => page.isClosed() || page.close())));
+  await enter(owner, "parts", rtc, { storage: "opfs" });
+  await enter(guest, "parts", rtc, { storage: "opfs", scope: { queries: [{ project: "gemini" }] } });
+  await enter(peer, "parts", rtc);
+  await joined([owner, guest, peer]);
+  await owner.evaluate(() => db.setScope({ queries: [{ project: "apollo" }] }));
+  await owner.close();
+  await until(peer, () => Object.keys(db.room.getPeers()).length === 1);
+  await peer.evaluate(async () => {
+    for (const project of ["apollo", "gemini", "mercury"]) await db.put({ project }, project);
+  });
+  await until(guest, async () => (await db.map()).results.length > 0);
+  await guest.evaluate(() => db.synced(10_000));
+  assert.deepEqual(await guest.evaluate(async () => (await db.map()).results.map(({ id }) => id)), ["apollo"]);
+});
