@@ -59,6 +59,7 @@ public final class Sessions {
     /** Of Hellos with which the peer starts over; {@code null} when it never did. */
     private Pace hellos;
 
+    /** Of answers to Hellos of a session that had got one already; {@code null} like those. */
     private Pace answers;
 
     SyncSession session;

@@ -349,6 +349,7 @@ public final class SyncSession {
 
   /** Sends what is due: acknowledgements of what has become durable, commits, status. */
   void pump(Collection<String> changedNodes, long nowMillis) {
+    turnBytes = 0;
     if (!isGreeted()) {
       sayHelloAgain(nowMillis);
       return;
@@ -369,7 +370,6 @@ public final class SyncSession {
       send(new Message.Refused(untold));
       comparison.sayAgain();
     }
-    turnBytes = 0;
     // What was to be sent first may all have died meanwhile: then the ranges go on without it.
     while (sendRanges() || hasTurn() && sendCommits() || sendRanges()) {}
     if (exchange.takeEnded()) {

@@ -144,14 +144,25 @@ final class ReplicaOwner implements AutoCloseable {
   }
 
   /**
-   * Queues an action; it runs now on this thread, which then also carries out what else is queued,
-   * or soon on another thread that is at it already. Saves a change of thread.
+   * Queues an action; it runs now on this thread, with what else is queued by then, or soon on
+   * another thread that is at it already. Saves a change of thread.
    *
    * @return false when it does not run, because the database is being closed
    */
   boolean postHere(Consumer<Replica> action) {
     boolean isQueued = enqueue(input(action));
-    drainIfFree();
+    if (ownership.tryLock()) {
+      try {
+        round();
+        wakeForEarlierDeadline();
+      } finally {
+        ownership.unlock();
+      }
+      // What others go on queueing must not keep this thread from its own work.
+      if (!inputs.isEmpty()) {
+        wake();
+      }
+    }
     return isQueued;
   }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
@@ -113,18 +114,19 @@ public final class VideoSender implements AutoCloseable {
 
   /** What goes wrong with one peer ends its media, and nothing else. */
   private void run(PeerId peer, Runnable step) {
-    if (thread.isShutdown()) {
-      return;
+    try {
+      thread.execute(() -> {
+        try {
+          step.run();
+        } catch (RuntimeException | Error e) {
+          WebRtcTransport.rethrowIfFatal(e);
+          LOGGER.log(Level.WARNING, "no video to peer {0}: {1}", peer, e.getMessage());
+          drop(peer);
+        }
+      });
+    } catch (RejectedExecutionException e) {
+      // It was closed: nobody is sent anything any more.
     }
-    thread.execute(() -> {
-      try {
-        step.run();
-      } catch (RuntimeException | Error e) {
-        WebRtcTransport.rethrowIfFatal(e);
-        LOGGER.log(Level.WARNING, "no video to peer {0}: {1}", peer, e.getMessage());
-        drop(peer);
-      }
-    });
   }
 
   /**
