@@ -33,6 +33,9 @@ final class ConvergenceAfterHealing {
   /** The commit and its acknowledgement, or what both hold when its time has come. */
   private static final long FRAMES_PER_COMMIT_AND_CONNECTION = 2;
 
+  /** Each that waited makes the two differ again, for as long as their clocks do. */
+  private static final long FRAMES_PER_COMMIT_AND_CONNECTION_WHILE_COMMITS_WAIT = 20;
+
   /**
    * Hours that wrong clocks and drift limits add up to: so long may a commit wait for its time.
    * What middleware of a peer whose clock is ahead puts in its place then has a stamp of that
@@ -111,7 +114,11 @@ final class ConvergenceAfterHealing {
   private long framesMax() {
     long framesPerConnection =
         clocksDiffer() ? FRAMES_PER_CONNECTION_WHILE_COMMITS_WAIT : FRAMES_PER_CONNECTION;
-    long framesOfCommits = FRAMES_PER_COMMIT_AND_CONNECTION * world.history().size();
+    long framesPerCommit =
+        clocksDiffer()
+            ? FRAMES_PER_COMMIT_AND_CONNECTION_WHILE_COMMITS_WAIT
+            : FRAMES_PER_COMMIT_AND_CONNECTION;
+    long framesOfCommits = framesPerCommit * world.history().size();
     return world.network().pairs() * (framesPerConnection + framesOfCommits);
   }
 
