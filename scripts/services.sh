@@ -118,9 +118,9 @@ start_service() {
       ;;
     admin-ui)
       environment+=(
-        "HYPHA_ADMIN_SIGNALING_URL=http://127.0.0.1:$((PORT_BASE + 1))"
-        "HYPHA_ADMIN_RELAY_URL=http://127.0.0.1:$((PORT_BASE + 2))"
-        "HYPHA_ADMIN_NODE_URLS=$node_urls"
+        "HYPHA_ADMIN_SERVICES_SIGNALING=http://127.0.0.1:$((PORT_BASE + 1))"
+        "HYPHA_ADMIN_SERVICES_RELAY=http://127.0.0.1:$((PORT_BASE + 2))"
+        "HYPHA_ADMIN_SERVICES_NODES=$node_urls"
       )
       ;;
   esac

@@ -86,12 +86,12 @@ public final class LocalNetwork implements AutoCloseable {
       urls.add(node.uri("http").toString());
     }
     Map<String, String> environment = new HashMap<>();
-    environment.put("HYPHA_ADMIN_NODE_URLS", String.join(",", urls));
+    environment.put("HYPHA_ADMIN_SERVICES_NODES", String.join(",", urls));
     if (signaling != null) {
-      environment.put("HYPHA_ADMIN_SIGNALING_URL", signaling.uri("http").toString());
+      environment.put("HYPHA_ADMIN_SERVICES_SIGNALING", signaling.uri("http").toString());
     }
     if (relay != null) {
-      environment.put("HYPHA_ADMIN_RELAY_URL", relay.uri("http").toString());
+      environment.put("HYPHA_ADMIN_SERVICES_RELAY", relay.uri("http").toString());
     }
     console.start(environment);
     return console;

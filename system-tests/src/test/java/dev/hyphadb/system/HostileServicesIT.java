@@ -3,16 +3,22 @@ package dev.hyphadb.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hyphadb.system.LocalNetwork.Meeting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -109,6 +115,24 @@ class HostileServicesIT {
     for (Target target : everyService().toList()) {
       assertTrue(target.service.isReady(), target::toString);
     }
+  }
+
+  @Test
+  void theConsoleWatchesTheServicesOfThisNetwork() {
+    AtomicReference<String> overview = new AtomicReference<>();
+    Waiting.untilTrue(
+        Duration.ofSeconds(20),
+        () -> {
+          overview.set(console.service.get("/v1/overview").body());
+          Set<String> up = new TreeSet<>();
+          for (JsonNode service : new ObjectMapper().readTree(overview.get()).path("services")) {
+            if (service.path("state").asText().equals("UP")) {
+              up.add(service.path("url").asText());
+            }
+          }
+          return webSockets().allMatch(target -> up.contains(target.service.uri("http") + ""));
+        },
+        overview::get);
   }
 
   @ParameterizedTest
